@@ -1,0 +1,209 @@
+"""Query files: SPARQL that runs as it stands, with a YAML header behind `#+` that describes it.
+
+The header's keys are grlc's where grlc has one (https://github.com/CLARIAH/grlc). A parameter is
+one `VALUES ?name { ... }` line of the outermost group; a value is bound by replacing what stands
+between its braces with a term that the RDF library has rendered, so nothing can be injected.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from rdflib import XSD, Literal, URIRef
+
+from ivig_kg.namespaces import PREFIXES, expand
+
+HEADER_KEYS: Final = {"summary", "description", "tags", "parameters", "columns"}
+PARAMETER_KEYS: Final = {"label", "type", "class", "prefix", "optional", "example", "enum"}
+TYPES: Final = ("iri", "string", "integer", "decimal", "boolean")
+
+_VALUES = re.compile(r"^(\s*VALUES \?(\w+) \{)[^{}\n]*(\})", re.MULTILINE)
+_SLUG = re.compile(r"[A-Za-z0-9]+(?:[-._][A-Za-z0-9]+)*")
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
+
+
+class CatalogueError(ValueError):
+    """A query file does not say what a query file must say; the message names file and line."""
+
+
+class ParameterError(ValueError):
+    """A parameter is unknown, missing or not of its type; the message names it."""
+
+
+@dataclass(frozen=True)
+class QueryFile:
+    """A query and the header that stood above it."""
+
+    path: Path
+    header: Mapping[str, Any]
+    text: str
+
+    @property
+    def slug(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A value that a question asks for; `prefix` turns a bare slug into an IRI."""
+
+    name: str
+    label: str
+    type: str
+    class_iri: str | None = None
+    prefix: str | None = None
+    optional: bool = False
+    example: str | None = None
+    enum: tuple[str, ...] = ()
+
+    def render(self, value: str) -> str:
+        """Return `value` as a SPARQL term; raise `ParameterError` when it is not of the type."""
+        if self.enum and value not in self.enum:
+            raise self.error(value, f"one of {', '.join(self.enum)}")
+        if self.type == "iri":
+            return self._iri(value).n3()
+        return self._literal(value).n3()
+
+    def error(self, value: str, expected: str) -> ParameterError:
+        """Return the error that says what was expected instead of `value`."""
+        shown = value if len(value) <= 80 else f"{value[:80]}..."
+        return ParameterError(f"parameter {self.name!r}: expected {expected}, got {shown!r}")
+
+    def _iri(self, value: str) -> URIRef:
+        if _IRI.fullmatch(value):
+            return URIRef(value)
+        prefix, colon, local = value.partition(":")
+        if colon and prefix in PREFIXES and _SLUG.fullmatch(local):
+            return URIRef(expand(value))
+        if self.prefix and _SLUG.fullmatch(value):
+            return URIRef(PREFIXES[self.prefix] + value)
+        raise self.error(value, "an IRI, a prefixed name or a slug")
+
+    def _literal(self, value: str) -> Literal:
+        if self.type == "string":
+            return Literal(value)
+        if self.type == "boolean" and value in ("true", "false"):
+            return Literal(value, datatype=XSD.boolean)
+        if self.type == "integer" and re.fullmatch(r"[+-]?\d{1,18}", value):
+            return Literal(int(value))
+        if self.type == "decimal" and (number := _decimal(value)) is not None:
+            return Literal(number)
+        raise self.error(value, f"a value of type {self.type}")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A competency question of the public catalogue."""
+
+    slug: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    columns: Mapping[str, str]
+    text: str
+    parameters: tuple[Parameter, ...] = field(default=())
+
+    def bind(self, values: Mapping[str, str]) -> str:
+        """Return the query with `values` in its `VALUES` lines; an empty value counts as none.
+
+        Raises `ParameterError` for an unknown or missing parameter, or a value of another type.
+        """
+        known = {parameter.name for parameter in self.parameters}
+        if unknown := sorted(set(values) - known):
+            expected = ", ".join(sorted(known)) or "none"
+            raise ParameterError(f"no parameter {unknown[0]!r} (parameters: {expected})")
+        terms = {p.name: _term(p, values.get(p.name, "")) for p in self.parameters}
+        return _VALUES.sub(
+            lambda line: f"{line[1]} {terms[line[2]]} {line[3]}" if line[2] in terms else line[0],
+            self.text,
+        )
+
+
+def load_catalogue(folder: Path) -> dict[str, Question]:
+    """Return the questions of `folder` by slug, sorted; raise `CatalogueError` for a bad file."""
+    return {path.stem: _question(read_query(path)) for path in sorted(folder.glob("*.rq"))}
+
+
+def read_query(path: Path, keys: frozenset[str] = frozenset(HEADER_KEYS)) -> QueryFile:
+    """Return the header (only `keys` may stand in it) and the whole text of a query file.
+
+    Raises `CatalogueError` when the header is missing, is not YAML, or has another key.
+    """
+    text = path.read_text(encoding="utf-8")
+    lines = [line[2:] for line in text.splitlines() if line.startswith("#+")]
+    try:
+        header = yaml.safe_load("\n".join(lines))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise CatalogueError(f"{path}:{line}: the header is not YAML: {error.problem}") from error
+    if not isinstance(header, dict) or not header.get("summary"):
+        raise CatalogueError(f"{path}:1: the header behind '#+' needs a summary")
+    if unknown := sorted(set(header) - keys):
+        raise CatalogueError(f"{path}:{_line_of(text, unknown[0])}: unknown key {unknown[0]!r}")
+    return QueryFile(path, header, text)
+
+
+def _question(file: QueryFile) -> Question:
+    header = file.header
+    if not header.get("columns"):
+        raise CatalogueError(f"{file.path}:1: the header needs columns")
+    return Question(
+        slug=file.slug,
+        summary=header["summary"],
+        description=str(header.get("description", "")).strip(),
+        tags=tuple(header.get("tags", ())),
+        columns=dict(header["columns"]),
+        text=file.text,
+        parameters=tuple(
+            _parameter(file, name, fields)
+            for name, fields in (header.get("parameters") or {}).items()
+        ),
+    )
+
+
+def _parameter(file: QueryFile, name: str, fields: Mapping[str, Any]) -> Parameter:
+    where = f"{file.path}:{_line_of(file.text, name)}: parameter {name!r}"
+    if unknown := sorted(set(fields) - PARAMETER_KEYS):
+        raise CatalogueError(f"{where}: unknown key {unknown[0]!r}")
+    if fields.get("type") not in TYPES:
+        raise CatalogueError(f"{where}: type must be one of {', '.join(TYPES)}")
+    if [line[2] for line in _VALUES.finditer(file.text)].count(name) != 1:
+        raise CatalogueError(f"{where}: needs exactly one line 'VALUES ?{name} {{ ... }}'")
+    return Parameter(
+        name=name,
+        label=fields.get("label", name),
+        type=fields["type"],
+        class_iri=expand(fields["class"]) if "class" in fields else None,
+        prefix=fields.get("prefix"),
+        optional=fields.get("optional", False),
+        example=fields.get("example"),
+        enum=tuple(fields.get("enum", ())),
+    )
+
+
+def _term(parameter: Parameter, value: str) -> str:
+    if value:
+        return parameter.render(value)
+    if not parameter.optional:
+        raise ParameterError(f"parameter {parameter.name!r} ({parameter.label}) is missing")
+    return "UNDEF"
+
+
+def _line_of(text: str, key: str) -> int:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("#+") and line[2:].strip().startswith(f"{key}:"):
+            return number
+    return 1
+
+
+def _decimal(value: str) -> Decimal | None:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

@@ -1,0 +1,205 @@
+"""What the service refuses before an engine sees a query: updates, federation, foreign graphs.
+
+An engine may read more leniently than the standard: Oxigraph takes `trueSERVICE <x> {}` for two words
+and, where `<` can be an operator, ends an IRI early. So a text passes only when it consists of
+SPARQL's own terminals and words, and it is handed on in a form that reads in one way only.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+from urllib.parse import urljoin
+
+from ivig_kg.sparql.errors import ProblemError
+from ivig_kg.sparql.negotiation import Kind
+from ivig_kg.sparql.tokens import Token, TokenError, position, tokenize, unescape
+
+Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+
+UPDATES: Final = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY".split())
+FORMS: Final[dict[str, tuple[Form, Kind]]] = {
+    "SELECT": ("SELECT", "rows"),
+    "ASK": ("ASK", "boolean"),
+    "CONSTRUCT": ("CONSTRUCT", "graph"),
+    "DESCRIBE": ("DESCRIBE", "graph"),
+}
+
+WORDS: Final = frozenset(
+    """
+    BASE PREFIX SELECT CONSTRUCT DESCRIBE ASK DISTINCT REDUCED AS FROM NAMED WHERE GROUP BY HAVING
+    ORDER ASC DESC LIMIT OFFSET VALUES UNDEF OPTIONAL GRAPH UNION MINUS FILTER BIND EXISTS NOT IN A
+    TRUE FALSE STR LANG LANGMATCHES DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT
+    STRLEN UCASE LCASE ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY
+    HOURS MINUTES SECONDS TIMEZONE TZ NOW UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512 COALESCE IF
+    STRLANG STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC REGEX SUBSTR REPLACE COUNT SUM
+    MIN MAX AVG SAMPLE GROUP_CONCAT SEPARATOR
+    VERSION TRIPLE SUBJECT PREDICATE OBJECT ISTRIPLE LANGDIR STRLANGDIR HASLANG HASLANGDIR
+    """.split()
+)
+"""The words of SPARQL 1.1 queries, and in the last line those of 1.2; SERVICE is left out."""
+
+_PLAIN: Final = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:/._~%@!$&*+,;=-?[]"
+)
+_VOLATILE: Final = frozenset("RAND NOW UUID STRUUID BNODE".split())
+_SPLITTABLE: Final = ("SERVICE", "SILENT", "FROM", "NAMED")
+
+
+@dataclass(frozen=True)
+class CheckedQuery:
+    """A query that may be evaluated: its text, its form, the graphs that its own clauses name.
+
+    `is_volatile` tells that the same query on the same data may answer otherwise next time.
+    """
+
+    text: str
+    form: Form
+    kind: Kind
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    is_volatile: bool = False
+    source: str = field(default="", repr=False)
+    shifts: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+
+    def original_position(self, line: int, column: int) -> tuple[int, int]:
+        """Return the place in the query as sent of a place in `text`."""
+        starts = [0, *(at + 1 for at, char in enumerate(self.text) if char == "\n")]
+        offset = starts[min(line, len(starts)) - 1] + column - 1
+        index = bisect_right(self.shifts, (offset, len(self.text))) - 1
+        shift = self.shifts[index][1] if index >= 0 else 0
+        return position(self.source, min(max(offset - shift, 0), len(self.source)))
+
+
+def check_query(text: str) -> CheckedQuery:
+    """Return the query in a form with one reading; raise a `ProblemError` that says why not."""
+    try:
+        source = unescape(text)
+        tokens = list(tokenize(source))
+    except TokenError as error:
+        raise _malformed(str(error), error.line, error.column) from error
+    for token in tokens:
+        _check_word(token, source)
+    form, kind = FORMS[_form(tokens, source)]
+    prefixes, base = _prologue(tokens)
+    _check_prefixes(tokens, prefixes, source)
+    default, named = _dataset(tokens, prefixes, base)
+    written, shifts = _write(source, tokens)
+    volatile = any(token.kind == "word" and token.text.upper() in _VOLATILE for token in tokens)
+    return CheckedQuery(written, form, kind, default, named, volatile, source, shifts)
+
+
+def check_graphs(named: Iterable[str], known: Collection[str]) -> None:
+    """Raise a 403 `ProblemError` for the first graph that is not among those of the store."""
+    for graph in named:
+        if graph not in known:
+            raise ProblemError(
+                "graph-refused",
+                f"There is no graph <{graph[:500]}> here, and nothing is fetched from elsewhere.",
+                graph=graph[:500],
+            )
+
+
+def _check_word(token: Token, source: str) -> None:
+    word = token.text.upper()
+    if token.kind != "word" or word in WORDS:
+        return
+    line, column = position(source, token.offset)
+    if word in UPDATES:
+        detail = f"{word} would change the graph, which is read-only."
+        raise ProblemError("update-refused", detail, line=line, column=column)
+    if word == "SERVICE":
+        detail = "SERVICE is refused: federation is off, this service opens no connections."
+        raise ProblemError("federation-refused", detail, line=line, column=column)
+    raise _malformed(f"{token.text[:60]!r} is no word of SPARQL", line, column)
+
+
+def _form(tokens: list[Token], source: str) -> str:
+    for token in tokens:
+        if token.kind == "word" and token.text.upper() in FORMS:
+            return token.text.upper()
+    line, column = position(source, len(source))
+    raise _malformed("there is no SELECT, ASK, CONSTRUCT or DESCRIBE", line, column)
+
+
+def _prologue(tokens: list[Token]) -> tuple[dict[str, str], str]:
+    prefixes: dict[str, str] = {}
+    base = ""
+    for index, token in enumerate(tokens):
+        word = token.text.upper() if token.kind == "word" else ""
+        if word == "BASE" and _kinds(tokens, index) == ["iri"]:
+            base = urljoin(base, tokens[index + 1].text[1:-1])
+        if word == "PREFIX" and _kinds(tokens, index, 2) == ["name", "iri"]:
+            prefixes[tokens[index + 1].text[:-1]] = urljoin(base, tokens[index + 2].text[1:-1])
+        if word in FORMS:
+            break
+    return prefixes, base
+
+
+def _kinds(tokens: list[Token], index: int, count: int = 1) -> list[str]:
+    return [token.kind for token in tokens[index + 1 : index + 1 + count]]
+
+
+def _check_prefixes(tokens: list[Token], prefixes: dict[str, str], source: str) -> None:
+    for token in tokens:
+        if token.kind != "name":
+            continue
+        label = token.text.partition(":")[0]
+        if label not in prefixes:
+            raise _malformed(f"the prefix '{label}:' is not declared", *position(source, token.offset))
+        if any(_splits(label, other) for other in prefixes):
+            detail = f"the prefix '{label}:' can be read as a keyword and another prefix; rename it"
+            raise _malformed(detail, *position(source, token.offset))
+
+
+def _splits(label: str, other: str) -> bool:
+    if not label.endswith(other):
+        return False
+    return label[: len(label) - len(other)].upper().endswith(_SPLITTABLE)
+
+
+def _dataset(
+    tokens: list[Token], prefixes: dict[str, str], base: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    default: list[str] = []
+    named: list[str] = []
+    for index, token in enumerate(tokens):
+        if token.kind == "word" and token.text.upper() == "FROM":
+            following = tokens[index + 1 : index + 3]
+            is_named = bool(following) and following[0].text.upper() == "NAMED"
+            graphs, name = (named, following[1:]) if is_named else (default, following)
+            graphs.extend(_resolve(found, prefixes, base) for found in name[:1])
+    return tuple(default), tuple(named)
+
+
+def _resolve(token: Token, prefixes: dict[str, str], base: str) -> str:
+    if token.kind == "name":
+        label, _, local = token.text.partition(":")
+        return prefixes[label] + local.replace("\\", "")
+    return urljoin(base, token.text[1:-1])
+
+
+def _write(source: str, tokens: list[Token]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    pieces: list[str] = []
+    shifts: list[tuple[int, int]] = []
+    end = shift = 0
+    for token in tokens:
+        if token.kind == "iri" and (iri := _unambiguous(token.text)) != token.text:
+            pieces += [source[end : token.offset], iri]
+            end = token.offset + len(token.text)
+            shift += len(iri) - len(token.text)
+            shifts.append((end + shift, shift))
+    pieces.append(source[end:])
+    return "".join(pieces), tuple(shifts)
+
+
+def _unambiguous(iri: str) -> str:
+    # As an escape the character cannot open a string, a comment or a bracket for anybody who takes
+    # the '<' before it for an operator.
+    body = "".join(c if c in _PLAIN or c > "\x7f" else f"\\u{ord(c):04X}" for c in iri[1:-1])
+    return f"<{body}>"
+
+
+def _malformed(detail: str, line: int, column: int) -> ProblemError:
+    text = f"Line {line}, column {column}: {detail}."
+    return ProblemError("malformed-query", text, line=line, column=column)

@@ -1,0 +1,114 @@
+"""The interface between the service and whatever engine answers: plain values in, bytes out."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, Protocol
+
+Kind = Literal["rows", "boolean", "graph"]
+Formats = Mapping[Kind, str]
+"""The media type to answer in for each kind of result that may come."""
+
+JSON_RESULTS: Final = "application/sparql-results+json"
+
+
+class StoreError(Exception):
+    """A query was not answered; the message is fit for whoever sent it."""
+
+
+class QuerySyntaxError(StoreError):
+    """The text is no query; `line` and `column` (from 1) say where, when the engine knows."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class EvaluationError(StoreError):
+    """The query parses and cannot be evaluated."""
+
+
+class ResultTooLargeError(StoreError):
+    """The answer is above the limit of bytes and was dropped as a whole."""
+
+
+class EngineError(StoreError):
+    """The engine failed, or cannot be reached."""
+
+
+class EngineTimeoutError(EngineError):
+    """The engine did not answer in time."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The graphs that a query is asked over (SPARQL 1.1 Protocol, 2.1.4); none is an empty graph."""
+
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A serialized result: what kind it is, its media type, its bytes."""
+
+    kind: Kind
+    format: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Term:
+    """An RDF term as plain values, as in SPARQL's JSON results."""
+
+    kind: Literal["iri", "literal", "blank"]
+    value: str
+    datatype: str | None = None
+    language: str | None = None
+
+    def __str__(self) -> str:
+        """Return the IRI or the text of the literal."""
+        return self.value
+
+
+Row = Mapping[str, Term]
+"""A solution by variable; a variable without a value is absent."""
+
+
+class Store(Protocol):
+    """What answers queries. Implementations know an engine; nobody else does."""
+
+    @property
+    def version(self) -> str:
+        """The version of the data, as the release states it."""
+
+    def graphs(self) -> frozenset[str]:
+        """Return the IRIs of the named graphs."""
+
+    def answer(self, text: str, formats: Formats, dataset: Dataset | None = None) -> Answer:
+        """Evaluate a query and serialize its result; raise a `StoreError` of the fitting kind.
+
+        Without a `dataset` the default graph is the union of all graphs. Clauses of the query do
+        not change that: who takes queries with FROM passes what they name as the dataset.
+        """
+
+    def rows(self, text: str) -> list[Row]:
+        """Return the solutions of a SELECT as plain values."""
+
+
+def read_rows(body: bytes) -> list[Row]:
+    """Return the solutions in a JSON results document (https://www.w3.org/TR/sparql11-results-json/)."""
+    bindings = json.loads(body)["results"]["bindings"]
+    return [{name: _term(value) for name, value in binding.items()} for binding in bindings]
+
+
+def _term(value: Mapping[str, Any]) -> Term:
+    kinds: dict[str, Literal["iri", "literal", "blank"]] = {"uri": "iri", "bnode": "blank"}
+    text = value["value"]
+    return Term(
+        kinds.get(value["type"], "literal"),
+        text if isinstance(text, str) else json.dumps(text),
+        value.get("datatype"),
+        value.get("xml:lang"),
+    )

@@ -1,0 +1,51 @@
+"""What the pages share: settings, the store, the catalogue, the queries behind the pages."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from ivig_kg.catalogue import Question
+from ivig_kg.settings import Settings
+from ivig_kg.store import LocalStore, RemoteStore, Row, Store
+from ivig_kg.web.links import Links
+from ivig_kg.web.queries import PageQueries
+
+EXTENSION = "ivig_kg"
+
+
+@dataclass(frozen=True)
+class Service:
+    """The parts of one application; `service()` finds them."""
+
+    settings: Settings
+    store: Store
+    questions: Mapping[str, Question]
+    pages: PageQueries
+    links: Links
+
+    def ask(self, page_query: str, **values: str | Iterable[str]) -> list[Row]:
+        """Return the rows of a query in `queries/pages`, bound to values."""
+        return self.store.rows(self.pages.bind(page_query, values))
+
+    def labels(self, iris: Iterable[str]) -> dict[str, str]:
+        """Return the labels of those IRIs that have one, found by one query."""
+        wanted = self.pages.askable(iris)
+        if not wanted:
+            return {}
+        return {row["thing"].value: row["label"].value for row in self.ask("labels", thing=wanted)}
+
+
+def service() -> Service:
+    """Return the service of the application that handles the request."""
+    return cast(Service, current_app.extensions[EXTENSION])
+
+
+def open_store(settings: Settings) -> Store:
+    """Return the store that the settings name; raise `NoReleaseError` when nothing is built."""
+    if settings.endpoint:
+        return RemoteStore(settings.endpoint, settings.query_timeout, settings.result_bytes)
+    if settings.data_files:
+        return LocalStore.from_files(settings.data_files, settings.result_bytes)
+    return LocalStore.from_release(settings.data_dir, settings.result_bytes)

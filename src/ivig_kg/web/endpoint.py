@@ -1,0 +1,117 @@
+"""`/sparql`: the SPARQL 1.1 Protocol over HTTP, and a plain query form for people."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, request
+
+from ivig_kg.namespaces import PREFIXES
+from ivig_kg.sparql.description import describe_service
+from ivig_kg.sparql.errors import ProblemError
+from ivig_kg.sparql.guard import CheckedQuery, check_graphs, check_query
+from ivig_kg.sparql.negotiation import FORMATS, GRAPH, HTML, Format
+from ivig_kg.sparql.request import QueryRequest, read_request
+from ivig_kg.store import Answer, Dataset, QuerySyntaxError
+from ivig_kg.store.base import JSON_RESULTS, read_rows
+from ivig_kg.store.convert import convert
+from ivig_kg.web.context import service
+from ivig_kg.web.responses import chosen_format, data, entity_tag, not_modified, page
+from ivig_kg.web.tables import Table, table
+
+blueprint = Blueprint("endpoint", __name__)
+
+EXAMPLE = """\
+PREFIX ivig: <https://w3id.org/ivig-kg/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?condition ?authority ?status ?source ?locator
+WHERE {
+  ?indication ivig:hasCondition ?condition ; ivig:hasCoverageRule ?rule .
+  ?rule ivig:coverageStatus ?status ; ivig:assertedBy ?authority ;
+    ivig:statedIn ?source ; ivig:locator ?locator .
+}
+ORDER BY ?condition ?authority
+LIMIT 50
+"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query that passed the guard, and the graphs that it is asked over."""
+
+    request: QueryRequest
+    query: CheckedQuery
+    dataset: Dataset | None
+
+
+@blueprint.get("/sparql")
+@blueprint.post("/sparql")
+def endpoint() -> Response:
+    """Answer a query; without one, show the form to a browser and the description to a program."""
+    if request.method != "POST" and not request.query_string:
+        return _bare()
+    asked = _asked()
+    served = chosen_format((*FORMATS[asked.query.kind], HTML), asked.request.format_name)
+    tag = None if asked.query.is_volatile else entity_tag(asked.query.text, asked.dataset, served)
+    if tag and (unchanged := not_modified(tag)):
+        return unchanged
+    if served is HTML:
+        return _result_page(asked)
+    return data(_answer(asked, served).body, served, tag)
+
+
+def _asked() -> Asked:
+    sent = read_request(
+        request.method, request.query_string, request.headers.get("Content-Type"), request.get_data()
+    )
+    query = check_query(sent.text)
+    if sent.has_dataset:
+        dataset: Dataset | None = Dataset(sent.default_graphs, sent.named_graphs)
+    elif query.default_graphs or query.named_graphs:
+        dataset = Dataset(query.default_graphs, query.named_graphs)
+    else:
+        dataset = None
+    if dataset:
+        check_graphs((*dataset.default_graphs, *dataset.named_graphs), service().store.graphs())
+    return Asked(sent, query, dataset)
+
+
+def _answer(asked: Asked, served: Format) -> Answer:
+    formats = {asked.query.kind: served.media_type}
+    try:
+        return service().store.answer(asked.query.text, formats, asked.dataset)
+    except QuerySyntaxError as error:
+        raise _malformed(asked.query, error) from error
+
+
+def _malformed(query: CheckedQuery, error: QuerySyntaxError) -> ProblemError:
+    if error.line is None or error.column is None:
+        return ProblemError("malformed-query", str(error))
+    line, column = query.original_position(error.line, error.column)
+    detail = f"Line {line}, column {column}: {error}."
+    return ProblemError("malformed-query", detail, line=line, column=column)
+
+
+def _bare() -> Response:
+    served = chosen_format((*GRAPH, HTML))
+    if served is HTML:
+        return page("sparql.html", query=EXAMPLE)
+    here = service()
+    turtle = describe_service(
+        endpoint=request.base_url, graphs=here.store.graphs(), version=here.store.version
+    )
+    return data(convert(turtle, "text/turtle", served.media_type, PREFIXES), served)
+
+
+def _result_page(asked: Asked) -> Response:
+    result: Table | None = None
+    text: str | None = None
+    if asked.query.kind == "graph":
+        text = _answer(asked, GRAPH[0]).body.decode("utf-8")
+    else:
+        answer = _answer(asked, FORMATS["rows"][0])
+        if answer.kind == "boolean":
+            text = "yes" if b"true" in answer.body else "no"
+        else:
+            columns, rows = read_result(answer.body)
+            result = table(columns, rows)
+    return page("sparql.html", query=asked.request.text, table=result, text=text)

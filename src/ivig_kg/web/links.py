@@ -1,0 +1,43 @@
+"""From IRIs to addresses and names: the base of the project is answered by this host."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from ivig_kg.namespaces import KINDS, PREFIXES
+
+_PREFIXES_BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+
+
+@dataclass(frozen=True)
+class Links:
+    """Maps IRIs that begin with `base` to paths of this host."""
+
+    base: str
+
+    def path(self, iri: str) -> str | None:
+        """Return where a browser finds the IRI: a path here, an address elsewhere, or nowhere."""
+        if not iri.startswith(self.base):
+            return iri if iri.startswith(("http://", "https://")) else None
+        local = iri[len(self.base) :]
+        is_page = local.split("/")[0] in KINDS or local.partition("#")[0] == "ontology"
+        return "/" + quote(local, safe="/#:.-_~") if is_page else None
+
+    def is_local(self, iri: str) -> bool:
+        """Tell whether the IRI is one of the project's own."""
+        return iri.startswith(self.base)
+
+    def iri(self, path: str) -> str:
+        """Return the IRI that a path of this host answers."""
+        return self.base + path.lstrip("/")
+
+
+def short(iri: str) -> str:
+    """Return the prefixed name of an IRI, or the IRI when no prefix of the project fits.
+
+    >>> short("https://w3id.org/ivig-kg/condition/kawasaki-disease")
+    'condition:kawasaki-disease'
+    """
+    for prefix, start in _PREFIXES_BY_LENGTH:
+        if iri.startswith(start) and len(iri) > len(start):
+            return f"{prefix}:{iri[len(start) :]}"
+    return iri

@@ -1,0 +1,49 @@
+"""Responses that several pages give: a serialized answer, a page, a conditional answer."""
+
+import hashlib
+from collections.abc import Sequence
+
+from flask import Response, make_response, render_template, request
+
+from ivig_kg.sparql.negotiation import HTML, Format, negotiate
+from ivig_kg.web.context import service
+
+
+def chosen_format(offered: Sequence[Format], format_name: str | None = None) -> Format:
+    """Return the format that the request asks for among those offered; raise a 406 problem."""
+    # Werkzeug joins repeated headers; an absent one means anything.
+    return negotiate(request.headers.get("Accept"), format_name, offered)
+
+
+def entity_tag(*parts: object) -> str:
+    """Return an entity tag's text for an answer that follows from the parts and the data."""
+    key = "\n".join(map(str, (service().store.version, *parts)))
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def not_modified(tag: str) -> Response | None:
+    """Return 304 when the client holds the answer of this tag already."""
+    if request.method not in {"GET", "HEAD"} or not request.if_none_match.contains_weak(tag):
+        return None
+    response = Response(status=304)
+    response.headers["Vary"] = "Accept"
+    response.set_etag(tag, weak=True)
+    return response
+
+
+def data(body: bytes | str, served: Format, tag: str | None = None) -> Response:
+    """Return a serialization; with a tag it can be asked for again without being sent."""
+    response = Response(body, content_type=served.content_type)
+    response.headers["Vary"] = "Accept"
+    response.headers["Cache-Control"] = "no-cache"
+    if tag and request.method in {"GET", "HEAD"}:
+        response.set_etag(tag, weak=True)
+    return response
+
+
+def page(template: str, status: int = 200, **values: object) -> Response:
+    """Return an HTML page."""
+    response = make_response(render_template(template, **values), status)
+    response.content_type = HTML.content_type
+    response.headers["Vary"] = "Accept"
+    return response

@@ -1,0 +1,54 @@
+"""Result tables for pages: terms with their labels and addresses, all labels found at once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ivig_kg.store import Row, Term
+from ivig_kg.web.context import service
+from ivig_kg.web.links import short
+
+SHOWN_ROWS: Final = 1000
+"""Rows that a page shows of a longer result; it says so, and the data twins are complete."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A term as a page shows it: its text, its address if it has one, and its IRI."""
+
+    text: str
+    href: str | None = None
+    iri: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows that a page shows, and how many there are in all."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+    total: int
+
+
+def cell(term: Term, labels: dict[str, str]) -> Cell:
+    """Return a term as a page shows it."""
+    if term.kind == "iri":
+        href = service().links.path(term.value)
+        return Cell(labels.get(term.value) or short(term.value), href, term.value)
+    return Cell(term.value if term.kind == "literal" else f"_:{term.value}")
+
+
+def iris_of(rows: Iterable[Row]) -> set[str]:
+    """Return the IRIs in rows."""
+    return {term.value for row in rows for term in row.values() if term.kind == "iri"}
+
+
+def table(columns: Sequence[str], rows: Sequence[Row]) -> Table:
+    """Return the first rows as a page shows them."""
+    shown = rows[:SHOWN_ROWS]
+    labels = service().labels(iris_of(shown))
+    cells = tuple(
+        tuple(cell(row[name], labels) if name in row else None for name in columns)
+        for row in shown
+    )
+    return Table(tuple(columns), cells, len(rows))

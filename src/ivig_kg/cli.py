@@ -7,14 +7,19 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from ivig_kg import __version__
+from ivig_kg.namespaces import expand
 from ivig_kg.paths import CHECKOUT, shipped
 from ivig_kg.settings import Settings, SettingsError
 
+if TYPE_CHECKING:
+    from ivig_kg.store import Store
+
+EXISTING: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 DISCLAIMER: Final = "Reference information, no clinical advice."
 ASK_FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "jsonld")
 
@@ -29,12 +34,14 @@ def plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         from ivig_kg.catalogue import CatalogueError, ParameterError
-        from ivig_kg.store.base import StoreError
-        from ivig_kg.store.local import NoReleaseError
+        from ivig_kg.sparql.errors import ProblemError
+        from ivig_kg.store import NoReleaseError, StoreError
 
         mendable = (CatalogueError, ParameterError, StoreError, NoReleaseError, SettingsError)
         try:
             return command(*args, **kwargs)
+        except ProblemError as error:
+            raise Refused(f"{error.problem.kind.title}: {error.problem.detail}") from error
         except mendable as error:
             raise Refused(str(error)) from error
 
@@ -68,14 +75,20 @@ def check() -> None:
 @click.option("--host", help="Address to listen on (HOST).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (PORT).")
 @click.option("--endpoint", help="Ask this SPARQL endpoint instead of the release.")
+@click.option(
+    "--data", "data_files", multiple=True, type=EXISTING, help="Serve these RDF files instead."
+)
 @plain_errors
-def serve(host: str | None, port: int | None, endpoint: str | None) -> None:
+def serve(**options: Any) -> None:
     """Serve the release on http://127.0.0.1:8000."""
+    from ivig_kg.web.server import ServerError
     from ivig_kg.web.server import serve as run
 
-    given = {"host": host, "port": port, "endpoint": endpoint}
-    chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    run(replace(Settings.from_environment(os.environ), **chosen))
+    given = {name: value for name, value in options.items() if value}
+    try:
+        run(replace(Settings.from_environment(os.environ), **given))
+    except (ServerError, SyntaxError) as error:
+        raise Refused(str(error)) from error
 
 
 @main.command()
@@ -86,6 +99,7 @@ def serve(host: str | None, port: int | None, endpoint: str | None) -> None:
 def ask(question: str | None, pairs: tuple[str, ...], name: str) -> None:
     """Answer a question of the catalogue; without one, list them."""
     from ivig_kg.catalogue import load_catalogue
+    from ivig_kg.console import print_document, print_rows
 
     catalogue = load_catalogue(shipped("queries") / "questions")
     if question is None:
@@ -94,7 +108,12 @@ def ask(question: str | None, pairs: tuple[str, ...], name: str) -> None:
         return
     if question not in catalogue:
         raise Refused(f"no question {question!r}; `ivig-kg ask` lists them")
-    _answer(catalogue[question].bind(_values(pairs)), name, None)
+    asked, values = catalogue[question], _values(pairs)
+    if name == "jsonld":
+        print_document(_store(), asked, values)
+    else:
+        print_rows(_store(), asked.bind(values), name)
+    _remind()
 
 
 @main.command()
@@ -104,11 +123,42 @@ def ask(question: str | None, pairs: tuple[str, ...], name: str) -> None:
 @plain_errors
 def query(file: Any, endpoint: str | None, name: str) -> None:
     """Run a SPARQL query from FILE or standard input."""
+    from ivig_kg.console import print_query
+
     try:
         text = file.read()
     except UnicodeDecodeError as error:
         raise Refused(f"{file.name} is not UTF-8: {error.reason}") from error
-    _answer(text, name, endpoint)
+    print_query(_store(endpoint), text, name)
+    _remind()
+
+
+@main.command()
+@click.argument("subject")
+@click.argument("name", metavar="[CLASS | PROPERTY]", required=False)
+@click.argument("value", required=False)
+@plain_errors
+def why(subject: str, name: str | None, value: str | None) -> None:
+    """Tell which axioms and statements make an inferred class, or an edge, of SUBJECT true.
+
+    Names are IRIs or prefixed: `ivig-kg why indication:myasthenia-gravis ivig:ContestedIndication`.
+    Without a class, every inferred class is explained; what does not hold gets what is missing.
+    """
+    from ivig_kg.console import print_explanations
+    from ivig_kg.explanation import Explainer
+
+    names = [_iri(given) for given in (subject, name, value) if given is not None]
+    print_explanations(Explainer(_store(), shipped("queries") / "derive"), names)
+    _remind()
+
+
+def _iri(name: str) -> str:
+    if name.startswith(("http://", "https://")):
+        return name
+    try:
+        return expand(name)
+    except ValueError as error:
+        raise Refused(str(error)) from error
 
 
 def _values(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -121,13 +171,14 @@ def _values(pairs: tuple[str, ...]) -> dict[str, str]:
     return values
 
 
-def _answer(text: str, name: str, endpoint: str | None) -> None:
-    from ivig_kg.console import print_answer
+def _store(endpoint: str | None = None) -> "Store":
     from ivig_kg.store import open_store
 
     settings = Settings.from_environment(os.environ)
-    store = open_store(replace(settings, endpoint=endpoint or settings.endpoint))
-    print_answer(store, text, name)
+    return open_store(replace(settings, endpoint=endpoint or settings.endpoint))
+
+
+def _remind() -> None:
     if sys.stdout.isatty():
         click.echo(DISCLAIMER, err=True)
 

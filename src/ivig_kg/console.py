@@ -1,31 +1,83 @@
 """Answers on the terminal: a table for people, any served format for programs."""
 
+import json
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from ivig_kg.catalogue import Question
+from ivig_kg.explanation import Explainer, Explanation
+from ivig_kg.explanation.axioms import TYPE
+from ivig_kg.export.answers import Answered, document, labels_beside
 from ivig_kg.namespaces import PREFIXES
+from ivig_kg.sparql.guard import check_graphs, check_query
 from ivig_kg.sparql.negotiation import FORMATS, Kind, by_name
-from ivig_kg.store import Answer, Row, Store, StoreError
-from ivig_kg.store.base import read_rows
+from ivig_kg.store import Answer, Dataset, Row, Store, StoreError
+from ivig_kg.store.base import JSON_RESULTS, read_result
+
+COLUMN_WIDTH: Final = 14
+"""Characters that a column of a table needs to be read; with less, rows become blocks."""
 
 
-def print_answer(store: Store, text: str, name: str) -> None:
-    """Print the answer to `text` in the format `name`; `table` shows graphs as Turtle.
+def print_query(store: Store, text: str, name: str) -> None:
+    """Run a SPARQL query as the endpoint does and print its answer in the format `name`.
 
-    Raises `StoreError` when no kind of result is served in that format.
+    Raises `ProblemError` when the guard refuses it, `StoreError` when it is not answered or no
+    result of its kind is served in that format.
     """
-    answer = store.answer(text, _formats(name))
-    if name == "table" and answer.kind == "rows":
-        _print_table(answer)
-    elif name == "table" and answer.kind == "boolean":
-        click.echo("yes" if b"true" in answer.body else "no")
+    checked = check_query(text)
+    named = Dataset(checked.default_graphs, checked.named_graphs)
+    check_graphs((*named.default_graphs, *named.named_graphs), store.graphs())
+    dataset = named if named.default_graphs or named.named_graphs else None
+    _print(
+        store.answer(checked.text, {checked.kind: _media_type(checked.kind, name)}, dataset), name
+    )
+
+
+def print_rows(store: Store, text: str, name: str) -> None:
+    """Print the rows of a catalogued question in the format `name`."""
+    _print(store.answer(text, {"rows": _media_type("rows", name)}), name)
+
+
+def print_document(store: Store, question: Question, given: Mapping[str, str]) -> None:
+    """Print the answer to a question as JSON-LD."""
+    columns, rows = read_result(store.answer(question.bind(given), {"rows": JSON_RESULTS}).body)
+    answered = Answered(question, given, columns, rows, store.version)
+    click.echo(document(answered, labels_beside(columns, rows)), nl=False)
+
+
+def print_explanations(explainer: Explainer, names: Sequence[str]) -> None:
+    """Print why a subject is in a class, why an edge holds, or why it is in its inferred classes.
+
+    Raises `StoreError` when nothing was inferred of the subject.
+    """
+    subject, *rest = names
+    if len(rest) == 2:
+        triples = [(subject, rest[0], rest[1])]
     else:
-        sys.stdout.buffer.write(answer.body)
-        sys.stdout.buffer.flush()
+        classes = rest or explainer.inferred_classes(subject)
+        triples = [(subject, TYPE, class_) for class_ in classes]
+    if not triples:
+        raise StoreError(f"nothing was inferred of {shorten(subject)}")
+    for triple in triples:
+        click.echo("\n".join(_explained(explainer.why(triple))))
+
+
+def _explained(explanation: Explanation) -> Iterator[str]:
+    yield explanation.conclusion
+    for number, steps in enumerate(explanation.sets, start=1):
+        yield f"  {number}. because"
+        for step in steps:
+            yield f"     {'  ' * step.depth}{step.text} ({step.reason})"
+            for cited in step.citations:
+                yield f"     {'  ' * step.depth}  [{cited.title}; {cited.locator}]"
+    for lack in explanation.missing:
+        yield f"  does not follow: {lack}"
 
 
 def shown_columns(columns: Sequence[str]) -> list[str]:
@@ -49,28 +101,64 @@ def shorten(iri: str) -> str:
     return iri
 
 
-def _formats(name: str) -> dict[Kind, str]:
-    if name == "table":
-        return {"rows": FORMATS["rows"][0].media_type, "boolean": FORMATS["boolean"][0].media_type,
-                "graph": FORMATS["graph"][0].media_type}  # fmt: skip
-    found = {kind: by_name(name, offered) for kind, offered in FORMATS.items()}
-    if not any(found.values()):
-        names = sorted({served.name for offered in FORMATS.values() for served in offered})
-        raise StoreError(f"no format {name!r} (formats: table, {', '.join(names)})")
-    return {kind: served.media_type for kind, served in found.items() if served}
+def _media_type(kind: Kind, name: str) -> str:
+    offered = FORMATS[kind]
+    served = offered[0] if name == "table" else by_name(name, offered)
+    if served is None:
+        names = ", ".join(["table", *(known.name for known in offered)])
+        raise StoreError(f"no format {name!r} for this kind of result ({names})")
+    return served.media_type
+
+
+def _print(answer: Answer, name: str) -> None:
+    if name == "table" and answer.kind == "rows":
+        _print_table(answer)
+    elif name == "table" and answer.kind == "boolean":
+        click.echo("yes" if json.loads(answer.body)["boolean"] else "no")
+    else:
+        sys.stdout.buffer.write(answer.body)
+        sys.stdout.buffer.flush()
 
 
 def _print_table(answer: Answer) -> None:
-    rows = read_rows(answer.body)
-    columns = shown_columns(list(dict.fromkeys(name for row in rows for name in row)))
-    table = Table(row_styles=["", "dim"])
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    names, rows = read_result(answer.body)
+    columns = shown_columns(names)
+    console = Console()
+    if len(columns) * COLUMN_WIDTH <= console.width:
+        console.print(_table(columns, rows))
+    else:
+        for row in rows:
+            console.print(_block(columns, row))
+    console.print(f"{len(rows)} rows", style="dim")
+
+
+def _table(columns: Sequence[str], rows: Iterable[Row]) -> Table:
+    table = Table(*map(heading, columns))
     for row in rows:
         table.add_row(*_cells(row, columns))
-    console = Console()
-    console.print(table if rows else "no rows")
-    console.print(f"{len(rows)} rows", style="dim")
+    return table
+
+
+def _block(columns: Sequence[str], row: Row) -> Table:
+    """Lay out a row that is too wide for the terminal as a line a column."""
+    block = Table.grid(padding=(0, 2))
+    block.add_column(style="bold")
+    block.add_column(overflow="fold")
+    for column, cell in zip(columns, _cells(row, columns), strict=True):
+        if cell:
+            block.add_row(heading(column), cell)
+    block.add_row()
+    return block
+
+
+def heading(column: str) -> str:
+    """Return a column's name in words.
+
+    >>> heading("priorFailure"), heading("sourceTitle")
+    ('prior failure', 'source')
+    """
+    stem = column.removesuffix("Label").removesuffix("Title")
+    return re.sub(r"(?<=[a-z])([A-Z])", lambda match: f" {match[1].lower()}", stem)
 
 
 def _cells(row: Row, columns: Iterable[str]) -> list[str]:

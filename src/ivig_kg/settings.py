@@ -88,6 +88,9 @@ BASE_ADDRESS = Kind(_base_iri, "an http or https IRI that ends in /")
 ADDRESS = Kind(lambda text: text and _web_address(text), "an http or https address, or nothing")
 
 
+_DIST: Final = shipped("dist")
+
+
 def _setting(default: Any, kind: Kind, text: str) -> Any:
     return field(default=default, metadata={"kind": kind, "help": text})
 
@@ -101,8 +104,8 @@ class Settings:
     base_iri: str = _setting(
         BASE, BASE_ADDRESS, "IRIs that begin with this are answered by this server's own paths."
     )
-    data_dir: Path = _setting(
-        shipped("dist"), FOLDER, "Folder of the release to serve, as `ivig-kg build` writes it."
+    data_dir: Path = _setting(  # noqa: RUF009  # dataclasses.field is inside
+        _DIST, FOLDER, "Folder of the release to serve, as `ivig-kg build` writes it."
     )
     data_files: tuple[Path, ...] = _setting(
         (), FILES, f"RDF files to serve instead of the release, joined by `{os.pathsep}`."
@@ -127,10 +130,11 @@ class Settings:
         given = {item.name: _read(item, environ) for item in fields(cls)}
         return cls(**{name: value for name, value in given.items() if value is not None})
 
-
     def to_environment(self) -> dict[str, str]:
         """Return the variables that `from_environment` reads these settings from."""
-        return {PREFIX + item.name.upper(): _write(getattr(self, item.name)) for item in fields(self)}
+        return {
+            PREFIX + item.name.upper(): _write(getattr(self, item.name)) for item in fields(self)
+        }
 
 
 def _write(value: Any) -> str:

@@ -85,7 +85,9 @@ def _url_fault(_column: Column, item: str) -> Fault | None:
         good = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         good = False
-    return None if good else (f'"{item}" is no web address', "begin with https:// and encode spaces")
+    return (
+        None if good else (f'"{item}" is no web address', "begin with https:// and encode spaces")
+    )
 
 
 def _xref_fault(column: Column, item: str) -> Fault | None:

@@ -71,14 +71,23 @@ class CriteriaTree:
         name, holder = _holder_name(row), self._holder(row)
         if name and holder is None:
             known = [group for owner, group in self._groups if owner == self._owner(row)]
-            hint = did_you_mean(name, known) or f"the rule has the groups {', '.join(known) or '(none)'}"
+            hint = (
+                did_you_mean(name, known)
+                or f"the rule has the groups {', '.join(known) or '(none)'}"
+            )
             yield row.problem(column, f'"{name}" is no group of this rule', hint)
         if _is_group(row) and name and not row.cells["group"].startswith(f"{name}."):
-            yield row.problem("parent", f'"{row.cells["group"]}" is not named as a part of "{name}"')
+            yield row.problem(
+                "parent", f'"{row.cells["group"]}" is not named as a part of "{name}"'
+            )
         if holder and holder.cells["phase"] != row.cells["phase"]:
             yield row.problem("phase", f'group {name} is of phase "{holder.cells["phase"]}"')
-        if not _is_group(row) and row.cells["group_rule"] != (holder.cells["rule"] if holder else ""):
-            place = f"{holder.file}:{holder.line}" if holder else "a criterion without group has none"
+        if not _is_group(row) and row.cells["group_rule"] != (
+            holder.cells["rule"] if holder else ""
+        ):
+            place = (
+                f"{holder.file}:{holder.line}" if holder else "a criterion without group has none"
+            )
             yield row.problem("group_rule", f'"{row.cells["group_rule"]}" is not the rule', place)
 
     def _positions(self) -> dict[Row, int]:

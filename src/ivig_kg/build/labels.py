@@ -31,7 +31,9 @@ class Labels:
         if len(path) == 1:
             return row.cells[path[0]]
         column = row.spec.columns[path[0]]
-        found = (self._tables.find(row, path[0], item) for item in items(column, row.cells[path[0]]))
+        found = (
+            self._tables.find(row, path[0], item) for item in items(column, row.cells[path[0]])
+        )
         return ", ".join(self._far_value(other, path[1:]) for other in found if other)
 
     def _far_value(self, row: Row, path: tuple[str, ...]) -> str:

@@ -52,12 +52,14 @@ def _read(path: Path, file: str, family: str, name: str) -> tuple[list[Quad], li
     except SyntaxError as error:
         return [], [Problem(file, error.lineno or 0, "", f"not Turtle: {error.msg}")]
     problems = _prefix_problems(parser, file)
-    return _named(quads, graph_for(family, name), name or family), problems
+    return _named(quads, graph_for(family, name), f"{family}-{name}"), problems
 
 
 def _prefix_problems(parser: QuadParser, file: str) -> list[Problem]:
     return [
-        Problem(file, 0, f"@prefix {prefix}:", f"<{iri}> is not the project's", _right_prefix(prefix))
+        Problem(
+            file, 0, f"@prefix {prefix}:", f"<{iri}> is not the project's", _right_prefix(prefix)
+        )
         for prefix, iri in sorted(parser.prefixes.items())
         if PREFIXES.get(prefix) != iri
     ]

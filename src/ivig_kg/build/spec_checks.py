@@ -96,7 +96,10 @@ def _column(column: Column, specs: Specs) -> Iterator[Finding]:
     elif column.match:
         match = specs[column.table].columns.get(column.match)
         if match is None or not match.unique:
-            yield column.name, f'"{column.match}" of {column.table} must be a column with unique: true'
+            yield (
+                column.name,
+                f'"{column.match}" of {column.table} must be a column with unique: true',
+            )
 
 
 def _labels(spec: TableSpec) -> Iterator[tuple[str, Template]]:

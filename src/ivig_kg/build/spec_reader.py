@@ -276,6 +276,8 @@ def _about_by(fields: _Fields | None) -> AboutBy | None:
 def _placement(fields: _Fields | None) -> Placement | None:
     if fields is None:
         return None
-    placement = Placement(fields.words("owner", required=True), fields.text("groups", required=True))
+    placement = Placement(
+        fields.words("owner", required=True), fields.text("groups", required=True)
+    )
     fields.finish()
     return placement

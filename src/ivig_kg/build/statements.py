@@ -32,10 +32,7 @@ def facts(tables: Tables) -> list[Fact]:
     """Return the triples of all rows of tables without problems; none has a blank node."""
     writer = _Writer(tables)
     found = [
-        _fact(row, *triple)
-        for row in tables
-        for write in writer.parts
-        for triple in write(row)
+        _fact(row, *triple) for row in tables for write in writer.parts for triple in write(row)
     ]
     return found + [_fact(*edge) for edge in CriteriaTree(tables).edges()]
 

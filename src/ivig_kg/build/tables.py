@@ -151,7 +151,9 @@ def _cell_problems(rows: list[Row]) -> Iterator[Problem]:
 
 
 def _repeats(rows: list[Row]) -> Iterator[Problem]:
-    for name in [c for r in rows[:1] for c, s in r.spec.columns.items() if s.unique or c == r.spec.key]:
+    for name in [
+        c for r in rows[:1] for c, s in r.spec.columns.items() if s.unique or c == r.spec.key
+    ]:
         first: dict[str, int] = {}
         for row in rows:
             cell = row.cells[name]
@@ -185,4 +187,7 @@ def natural(key: str) -> tuple[tuple[str, int], ...]:
     ['x', 'x.9', 'x.10']
     """
     parts = re.split(r"(\d+)", key)
-    return tuple((text, int(digits or 0)) for text, digits in zip(parts[::2], [*parts[1::2], ""], strict=True))
+    return tuple(
+        (text, int(digits or 0))
+        for text, digits in zip(parts[::2], [*parts[1::2], ""], strict=True)
+    )

@@ -43,6 +43,4 @@ def _literal(term: Literal) -> rdflib.Literal:
         return rdflib.Literal(term.value, lang=term.language)
     if term.datatype == node("xsd:string"):
         return rdflib.Literal(term.value)
-    return rdflib.Literal(
-        term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False
-    )
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)

@@ -1,23 +1,26 @@
 """What the service refuses before an engine sees a query: updates, federation, foreign graphs.
 
-An engine may read more leniently than the standard: Oxigraph takes `trueSERVICE <x> {}` for two words
-and, where `<` can be an operator, ends an IRI early. So a text passes only when it consists of
-SPARQL's own terminals and words, and it is handed on in a form that reads in one way only.
+An engine may read more leniently than the standard: Oxigraph takes `trueSERVICE <x> {}` for two
+words. So a text passes only when it consists of SPARQL's own terminals and words, and it is handed
+on in a form that reads in one way only (`canonical.py`).
 """
 
-from bisect import bisect_right
+import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import urljoin
 
+from ivig_kg.sparql.canonical import WrittenQuery, expand_name, write_query
 from ivig_kg.sparql.errors import ProblemError
 from ivig_kg.sparql.negotiation import Kind
 from ivig_kg.sparql.tokens import Token, TokenError, position, tokenize, unescape
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
-UPDATES: Final = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY".split())
+UPDATES: Final = frozenset(
+    ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
+)
 FORMS: Final[dict[str, tuple[Form, Kind]]] = {
     "SELECT": ("SELECT", "rows"),
     "ASK": ("ASK", "boolean"),
@@ -25,8 +28,7 @@ FORMS: Final[dict[str, tuple[Form, Kind]]] = {
     "DESCRIBE": ("DESCRIBE", "graph"),
 }
 
-WORDS: Final = frozenset(
-    """
+_WORDS: Final = """
     BASE PREFIX SELECT CONSTRUCT DESCRIBE ASK DISTINCT REDUCED AS FROM NAMED WHERE GROUP BY HAVING
     ORDER ASC DESC LIMIT OFFSET VALUES UNDEF OPTIONAL GRAPH UNION MINUS FILTER BIND EXISTS NOT IN A
     TRUE FALSE STR LANG LANGMATCHES DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT
@@ -35,15 +37,12 @@ WORDS: Final = frozenset(
     STRLANG STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC REGEX SUBSTR REPLACE COUNT SUM
     MIN MAX AVG SAMPLE GROUP_CONCAT SEPARATOR
     VERSION TRIPLE SUBJECT PREDICATE OBJECT ISTRIPLE LANGDIR STRLANGDIR HASLANG HASLANGDIR
-    """.split()
-)
+"""
+WORDS: Final = frozenset(_WORDS.split())
 """The words of SPARQL 1.1 queries, and in the last line those of 1.2; SERVICE is left out."""
 
-_PLAIN: Final = frozenset(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:/._~%@!$&*+,;=-?[]"
-)
-_VOLATILE: Final = frozenset("RAND NOW UUID STRUUID BNODE".split())
-_SPLITTABLE: Final = ("SERVICE", "SILENT", "FROM", "NAMED")
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_VOLATILE: Final = frozenset(("RAND", "NOW", "UUID", "STRUUID", "BNODE"))
 
 
 @dataclass(frozen=True)
@@ -53,22 +52,17 @@ class CheckedQuery:
     `is_volatile` tells that the same query on the same data may answer otherwise next time.
     """
 
-    text: str
+    written: WrittenQuery
     form: Form
     kind: Kind
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     is_volatile: bool = False
-    source: str = field(default="", repr=False)
-    shifts: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
-    def original_position(self, line: int, column: int) -> tuple[int, int]:
-        """Return the place in the query as sent of a place in `text`."""
-        starts = [0, *(at + 1 for at, char in enumerate(self.text) if char == "\n")]
-        offset = starts[min(line, len(starts)) - 1] + column - 1
-        index = bisect_right(self.shifts, (offset, len(self.text))) - 1
-        shift = self.shifts[index][1] if index >= 0 else 0
-        return position(self.source, min(max(offset - shift, 0), len(self.source)))
+    @property
+    def text(self) -> str:
+        """The text to hand to the engine."""
+        return self.written.text
 
 
 def check_query(text: str) -> CheckedQuery:
@@ -84,9 +78,9 @@ def check_query(text: str) -> CheckedQuery:
     prefixes, base = _prologue(tokens)
     _check_prefixes(tokens, prefixes, source)
     default, named = _dataset(tokens, prefixes, base)
-    written, shifts = _write(source, tokens)
+    written = write_query(source, tokens, prefixes)
     volatile = any(token.kind == "word" and token.text.upper() in _VOLATILE for token in tokens)
-    return CheckedQuery(written, form, kind, default, named, volatile, source, shifts)
+    return CheckedQuery(written, form, kind, default, named, volatile)
 
 
 def check_graphs(named: Iterable[str], known: Collection[str]) -> None:
@@ -128,9 +122,9 @@ def _prologue(tokens: list[Token]) -> tuple[dict[str, str], str]:
     for index, token in enumerate(tokens):
         word = token.text.upper() if token.kind == "word" else ""
         if word == "BASE" and _kinds(tokens, index) == ["iri"]:
-            base = urljoin(base, tokens[index + 1].text[1:-1])
+            base = _absolute(base, tokens[index + 1].text[1:-1])
         if word == "PREFIX" and _kinds(tokens, index, 2) == ["name", "iri"]:
-            prefixes[tokens[index + 1].text[:-1]] = urljoin(base, tokens[index + 2].text[1:-1])
+            prefixes[tokens[index + 1].text[:-1]] = _absolute(base, tokens[index + 2].text[1:-1])
         if word in FORMS:
             break
     return prefixes, base
@@ -146,16 +140,9 @@ def _check_prefixes(tokens: list[Token], prefixes: dict[str, str], source: str) 
             continue
         label = token.text.partition(":")[0]
         if label not in prefixes:
-            raise _malformed(f"the prefix '{label}:' is not declared", *position(source, token.offset))
-        if any(_splits(label, other) for other in prefixes):
-            detail = f"the prefix '{label}:' can be read as a keyword and another prefix; rename it"
-            raise _malformed(detail, *position(source, token.offset))
-
-
-def _splits(label: str, other: str) -> bool:
-    if not label.endswith(other):
-        return False
-    return label[: len(label) - len(other)].upper().endswith(_SPLITTABLE)
+            raise _malformed(
+                f"the prefix '{label}:' is not declared", *position(source, token.offset)
+            )
 
 
 def _dataset(
@@ -173,31 +160,13 @@ def _dataset(
 
 
 def _resolve(token: Token, prefixes: dict[str, str], base: str) -> str:
-    if token.kind == "name":
-        label, _, local = token.text.partition(":")
-        return prefixes[label] + local.replace("\\", "")
-    return urljoin(base, token.text[1:-1])
+    is_name = token.kind == "name"
+    return expand_name(token.text, prefixes) if is_name else _absolute(base, token.text[1:-1])
 
 
-def _write(source: str, tokens: list[Token]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    pieces: list[str] = []
-    shifts: list[tuple[int, int]] = []
-    end = shift = 0
-    for token in tokens:
-        if token.kind == "iri" and (iri := _unambiguous(token.text)) != token.text:
-            pieces += [source[end : token.offset], iri]
-            end = token.offset + len(token.text)
-            shift += len(iri) - len(token.text)
-            shifts.append((end + shift, shift))
-    pieces.append(source[end:])
-    return "".join(pieces), tuple(shifts)
-
-
-def _unambiguous(iri: str) -> str:
-    # As an escape the character cannot open a string, a comment or a bracket for anybody who takes
-    # the '<' before it for an operator.
-    body = "".join(c if c in _PLAIN or c > "\x7f" else f"\\u{ord(c):04X}" for c in iri[1:-1])
-    return f"<{body}>"
+def _absolute(base: str, iri: str) -> str:
+    # urljoin drops an empty fragment, so it is left out of what is absolute already.
+    return iri if _SCHEME.match(iri) else urljoin(base, iri)
 
 
 def _malformed(detail: str, line: int, column: int) -> ProblemError:

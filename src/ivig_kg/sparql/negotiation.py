@@ -36,7 +36,7 @@ ROWS: Final = (_JSON, _XML, Format("csv", "text/csv", "csv"),
                Format("tsv", "text/tab-separated-values", "tsv"))  # fmt: skip
 BOOLEAN: Final = ROWS
 GRAPH: Final = (
-    Format("turtle", "text/turtle", "ttl", ("application/x-turtle",)),
+    Format("turtle", "text/turtle", "ttl", ("application/x-turtle", "text/n3")),
     Format("ntriples", "application/n-triples", "nt", ("text/plain",)),
     Format("jsonld", "application/ld+json", "jsonld", ("application/json",)),
     Format("rdfxml", "application/rdf+xml", "rdf", ("application/xml", "text/xml")),
@@ -112,12 +112,23 @@ def _score(served: Format, ranges: list[MediaRange]) -> float:
 
 
 def by_name(name: str, offered: Sequence[Format]) -> Format | None:
-    """Return the offered format of that name, file extension or media type (`format=`)."""
+    """Return the offered format of a name, file extension, media type or list of them (`format=`).
+
+    Some clients send what they would put into `Accept`, others the part behind the slash.
+    """
     wanted = name.strip().lower()
+    if "/" in wanted:
+        return best(wanted, offered)
     for served in offered:
-        if wanted in {served.name, served.extension, served.media_type, *served.aliases}:
+        subtypes = (kind.partition("/")[2] for kind in (served.media_type, *served.aliases))
+        if _letters(wanted) in map(_letters, (served.name, served.extension, *subtypes)):
             return served
     return None
+
+
+def _letters(name: str) -> str:
+    # json-ld, jsonld and ld+json, rdf+xml and rdfxml: clients punctuate as they like.
+    return "".join(filter(str.isalnum, name))
 
 
 def negotiate(accept: str | None, format_name: str | None, offered: Sequence[Format]) -> Format:

@@ -47,14 +47,18 @@ def read_request(
     if charset not in {"", "utf-8", "utf8"}:
         raise ProblemError("not-utf8", f"The body is declared as {charset}; UTF-8 is expected.")
     if media_type == UPDATE:
-        raise ProblemError("update-refused", "The body is a SPARQL update; this graph is read-only.")
+        raise ProblemError(
+            "update-refused", "The body is a SPARQL update; this graph is read-only."
+        )
     if media_type == FORM:
         return _from_pairs([*pairs, *read_pairs(body)])
     if media_type == QUERY:
         return _from_pairs([*pairs, ("query", _utf8(body, "The body"))])
     shown = media_type or "nothing"
     raise ProblemError(
-        "media-type", f"The Content-Type is {shown}; send {QUERY} or {FORM}.", accepted=[QUERY, FORM]
+        "media-type",
+        f"The Content-Type is {shown}; send {QUERY} or {FORM}.",
+        accepted=[QUERY, FORM],
     )
 
 
@@ -85,7 +89,9 @@ def _utf8(content: bytes, what: str) -> str:
 
 def _from_pairs(pairs: Pairs) -> QueryRequest:
     if _values(pairs, "update"):
-        raise ProblemError("update-refused", "There is a parameter 'update'; this graph is read-only.")
+        raise ProblemError(
+            "update-refused", "There is a parameter 'update'; this graph is read-only."
+        )
     queries = _values(pairs, "query")
     if len(queries) > 1:
         raise ProblemError("several-queries", f"There are {len(queries)} queries; send one.")

@@ -15,6 +15,7 @@ from ivig_kg.store.base import (
     Term,
 )
 from ivig_kg.store.local import LocalStore, NoReleaseError
+from ivig_kg.store.opening import open_store
 from ivig_kg.store.remote import RemoteStore
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "Store",
     "StoreError",
     "Term",
+    "open_store",
 ]

@@ -43,7 +43,10 @@ class EngineTimeoutError(EngineError):
 
 @dataclass(frozen=True)
 class Dataset:
-    """The graphs that a query is asked over (SPARQL 1.1 Protocol, 2.1.4); none is an empty graph."""
+    """The graphs that a query is asked over (SPARQL 1.1 Protocol, 2.1.4).
+
+    Without default graphs the default graph is empty, and without named ones GRAPH finds none.
+    """
 
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
@@ -97,10 +100,30 @@ class Store(Protocol):
         """Return the solutions of a SELECT as plain values."""
 
 
+def read_result(body: bytes) -> tuple[list[str], list[Row]]:
+    """Return variables and solutions of a JSON results document.
+
+    https://www.w3.org/TR/sparql11-results-json/
+    """
+    document = json.loads(body)
+    bindings = document["results"]["bindings"]
+    rows: list[Row] = [
+        {name: _term(value) for name, value in binding.items()} for binding in bindings
+    ]
+    return document["head"]["vars"], rows
+
+
 def read_rows(body: bytes) -> list[Row]:
-    """Return the solutions in a JSON results document (https://www.w3.org/TR/sparql11-results-json/)."""
-    bindings = json.loads(body)["results"]["bindings"]
-    return [{name: _term(value) for name, value in binding.items()} for binding in bindings]
+    """Return the solutions of a JSON results document."""
+    return read_result(body)[1]
+
+
+def media_type_for(kind: Kind, formats: Formats) -> str:
+    """Return the media type for a kind of result; raise `EvaluationError` when none is given."""
+    if kind not in formats:
+        what = {"rows": "rows", "boolean": "yes or no", "graph": "a graph"}[kind]
+        raise EvaluationError(f"This query answers with {what}, which that format cannot hold.")
+    return formats[kind]
 
 
 def _term(value: Mapping[str, Any]) -> Term:

@@ -9,7 +9,6 @@ from typing import Final, Self
 
 import pyoxigraph as ox
 
-from ivig_kg.namespaces import PREFIXES
 from ivig_kg.store.base import (
     JSON_RESULTS,
     Answer,
@@ -18,15 +17,22 @@ from ivig_kg.store.base import (
     Formats,
     Kind,
     QuerySyntaxError,
-    ResultTooLargeError,
     Row,
+    media_type_for,
     read_rows,
 )
-
-RESULT_BYTES: Final = 64 * 1024**2
+from ivig_kg.store.serialization import RESULT_BYTES, write_rows, write_triples
 
 _ERROR = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _ALTERNATIVE = re.compile(r'"(?:\\.|[^"\\])*"|\[[^\]]*\]|[^,]+', re.DOTALL)
+
+
+# The parser names what it would take; these are refused here.
+_NOT_OFFERED: Final = ("LATERAL", "SERVICE", "<unreported>")
+
+
+_NAMED: Final = 6
+"""More alternatives than this help nobody."""
 
 
 class NoReleaseError(FileNotFoundError):
@@ -104,38 +110,14 @@ class LocalStore:
     def _serialize(
         self, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, formats: Formats
     ) -> Answer:
-        output = _BoundedBytes(self._result_bytes)
         if isinstance(result, ox.QueryTriples):
-            media_type = formats["graph"]
-            rdf_format = ox.RdfFormat.from_media_type(media_type)
-            ox.serialize(result, output, format=rdf_format, prefixes=PREFIXES)  # type: ignore[arg-type]  # any writer will do
-            return Answer("graph", media_type, output.content())
+            media_type = media_type_for("graph", formats)
+            return Answer(
+                "graph", media_type, write_triples(result, media_type, self._result_bytes)
+            )
         kind: Kind = "boolean" if isinstance(result, ox.QueryBoolean) else "rows"
-        results_format = ox.QueryResultsFormat.from_media_type(formats[kind])
-        result.serialize(output, format=results_format)  # type: ignore[arg-type]  # any writer will do
-        return Answer(kind, formats[kind], output.content())
-
-
-class _BoundedBytes:
-    """A writer that refuses to grow above a limit."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._parts: list[bytes] = []
-        self._size = 0
-
-    def write(self, part: bytes) -> int:
-        self._size += len(part)
-        if self._size > self._limit:
-            raise ResultTooLargeError(f"The answer is larger than {self._limit} bytes.")
-        self._parts.append(part)
-        return len(part)
-
-    def flush(self) -> None:
-        """Do nothing: the parts are in memory."""
-
-    def content(self) -> bytes:
-        return b"".join(self._parts)
+        media_type = media_type_for(kind, formats)
+        return Answer(kind, media_type, write_rows(result, media_type, self._result_bytes))
 
 
 def _syntax_error(message: str) -> QuerySyntaxError:
@@ -148,8 +130,9 @@ def _syntax_error(message: str) -> QuerySyntaxError:
 def _expectation(alternatives: str) -> str:
     names = [name.strip() for name in _ALTERNATIVE.findall(alternatives)]
     names = [name for name in names if name and not name.startswith(("[", "'"))]
+    names = [name for name in names if name not in _NOT_OFFERED]
     # Among the tokens that the parser would have taken stand its remarks, which say more.
     remarks = [name for name in names if " " in name and not name.startswith('"')]
-    if remarks:
+    if remarks or len(names) > _NAMED:
         return "; ".join(remarks)
-    return f"expected {' or '.join(names[:12])}" if names else "this is not expected here"
+    return f"expected {' or '.join(names)}" if names else ""

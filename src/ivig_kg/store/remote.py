@@ -3,15 +3,17 @@
 import ast
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from math import ceil
+from time import monotonic
 from typing import Any, Final
 from urllib.error import HTTPError, URLError
 
 from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
-from ivig_kg.namespaces import ONTOLOGY
+from ivig_kg.namespaces import ONTOLOGY, PREFIXES
 from ivig_kg.store.base import (
     JSON_RESULTS,
     Answer,
@@ -23,17 +25,22 @@ from ivig_kg.store.base import (
     QuerySyntaxError,
     ResultTooLargeError,
     Row,
+    media_type_for,
     read_rows,
 )
+from ivig_kg.store.serialization import RESULT_BYTES
 
-RESULT_BYTES: Final = 64 * 1024**2
 TIMEOUT: Final = 10.0
+PAUSE: Final = 30.0
+"""Seconds before an engine that was away is asked for its version again."""
+UNKNOWN: Final = "unknown"
 
 _NAMED_GRAPHS: Final = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }"
+_STATED: Final = f"<{ONTOLOGY}> <{PREFIXES['owl']}versionInfo> ?version"
+# Engines differ in what their default graph holds, so named graphs are asked too.
 _VERSION: Final = (
-    "SELECT ?version WHERE { { <%s> <http://www.w3.org/2002/07/owl#versionInfo> ?version } "
-    "UNION { GRAPH ?graph { <%s> <http://www.w3.org/2002/07/owl#versionInfo> ?version } } } LIMIT 1"
-) % (ONTOLOGY, ONTOLOGY)
+    f"SELECT ?version WHERE {{ {{ {_STATED} }} UNION {{ GRAPH ?graph {{ {_STATED} }} }} }} LIMIT 1"
+)
 _KINDS: Final[dict[str, Kind]] = {"SELECT": "rows", "ASK": "boolean"}
 _POSITION = re.compile(r"line (\d+),? column (\d+)|(?<![\d:])(\d+):(\d+)(?![\d:])", re.IGNORECASE)
 
@@ -47,12 +54,18 @@ class RemoteStore:
         self._endpoint = endpoint
         self._timeout = timeout
         self._result_bytes = result_bytes
+        self._version: str | None = None
+        self._next_look = 0.0
 
-    @cached_property
+    @property
     def version(self) -> str:
-        """The version that the remote ontology states, or `unknown`."""
-        found = self.rows(_VERSION)
-        return found[0]["version"].value if found else "unknown"
+        """The version that the remote ontology states; `unknown` when it does not, or is away."""
+        if self._version is None and monotonic() >= self._next_look:
+            self._next_look = monotonic() + PAUSE
+            with suppress(EngineError):
+                found = self.rows(_VERSION)
+                self._version = found[0]["version"].value if found else UNKNOWN
+        return self._version or UNKNOWN
 
     def graphs(self) -> frozenset[str]:
         """Return the IRIs of the named graphs that the endpoint shows."""
@@ -67,8 +80,9 @@ class RemoteStore:
         wrapper = self._wrapper(text, dataset)
         kind = _KINDS.get(wrapper.queryType or "", "graph")
         # SPARQLWrapper knows formats by its own names; the header says exactly what is wanted.
-        wrapper.addCustomHttpHeader("Accept", formats[kind])
-        return Answer(kind, formats[kind], self._call(lambda: self._read(wrapper)))
+        media_type = media_type_for(kind, formats)
+        wrapper.addCustomHttpHeader("Accept", media_type)
+        return Answer(kind, media_type, self._call(lambda: self._read(wrapper)))
 
     def rows(self, text: str) -> list[Row]:
         """Return the solutions of a SELECT as plain values."""
@@ -77,6 +91,7 @@ class RemoteStore:
     def _wrapper(self, text: str, dataset: Dataset | None) -> SPARQLWrapper:
         wrapper = SPARQLWrapper(self._endpoint)
         wrapper.setMethod(POST)
+        wrapper.setOnlyConneg(True)
         wrapper.setTimeout(ceil(self._timeout))
         for iri in dataset.default_graphs if dataset else ():
             wrapper.addParameter("default-graph-uri", iri)

@@ -8,7 +8,7 @@ from flask import current_app
 
 from ivig_kg.catalogue import Question
 from ivig_kg.settings import Settings
-from ivig_kg.store import LocalStore, RemoteStore, Row, Store
+from ivig_kg.store import Row, Store
 from ivig_kg.web.links import Links
 from ivig_kg.web.queries import PageQueries
 
@@ -40,12 +40,3 @@ class Service:
 def service() -> Service:
     """Return the service of the application that handles the request."""
     return cast(Service, current_app.extensions[EXTENSION])
-
-
-def open_store(settings: Settings) -> Store:
-    """Return the store that the settings name; raise `NoReleaseError` when nothing is built."""
-    if settings.endpoint:
-        return RemoteStore(settings.endpoint, settings.query_timeout, settings.result_bytes)
-    if settings.data_files:
-        return LocalStore.from_files(settings.data_files, settings.result_bytes)
-    return LocalStore.from_release(settings.data_dir, settings.result_bytes)

@@ -1,23 +1,25 @@
 """`/sparql`: the SPARQL 1.1 Protocol over HTTP, and a plain query form for people."""
 
+import json
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
 
-from ivig_kg.namespaces import PREFIXES
 from ivig_kg.sparql.description import describe_service
-from ivig_kg.sparql.errors import ProblemError
+from ivig_kg.sparql.errors import Problem, ProblemError
 from ivig_kg.sparql.guard import CheckedQuery, check_graphs, check_query
-from ivig_kg.sparql.negotiation import FORMATS, GRAPH, HTML, Format
+from ivig_kg.sparql.negotiation import FORMATS, GRAPH, HTML, PROBLEM, Format, best
 from ivig_kg.sparql.request import QueryRequest, read_request
 from ivig_kg.store import Answer, Dataset, QuerySyntaxError
-from ivig_kg.store.base import JSON_RESULTS, read_rows
-from ivig_kg.store.convert import convert
+from ivig_kg.store.base import read_result
+from ivig_kg.store.serialization import convert
 from ivig_kg.web.context import service
 from ivig_kg.web.responses import chosen_format, data, entity_tag, not_modified, page
 from ivig_kg.web.tables import Table, table
 
 blueprint = Blueprint("endpoint", __name__)
+
+_ABOUT_THE_QUERY = {"malformed-query", "federation-refused", "update-refused", "graph-refused"}
 
 EXAMPLE = """\
 PREFIX ivig: <https://w3id.org/ivig-kg/ontology#>
@@ -49,7 +51,21 @@ def endpoint() -> Response:
     """Answer a query; without one, show the form to a browser and the description to a program."""
     if request.method != "POST" and not request.query_string:
         return _bare()
-    asked = _asked()
+    try:
+        return _answered(_asked())
+    except ProblemError as error:
+        if not _is_for_reader(error.problem):
+            raise
+        query = request.values.get("query", "")
+        return page("sparql.html", error.problem.kind.status, query=query, problem=error.problem)
+
+
+def _is_for_reader(problem: Problem) -> bool:
+    is_page = best(request.headers.get("Accept"), (PROBLEM, HTML)) is HTML
+    return is_page and problem.name in _ABOUT_THE_QUERY
+
+
+def _answered(asked: Asked) -> Response:
     served = chosen_format((*FORMATS[asked.query.kind], HTML), asked.request.format_name)
     tag = None if asked.query.is_volatile else entity_tag(asked.query.text, asked.dataset, served)
     if tag and (unchanged := not_modified(tag)):
@@ -61,7 +77,10 @@ def endpoint() -> Response:
 
 def _asked() -> Asked:
     sent = read_request(
-        request.method, request.query_string, request.headers.get("Content-Type"), request.get_data()
+        request.method,
+        request.query_string,
+        request.headers.get("Content-Type"),
+        request.get_data(),
     )
     query = check_query(sent.text)
     if sent.has_dataset:
@@ -86,8 +105,10 @@ def _answer(asked: Asked, served: Format) -> Answer:
 def _malformed(query: CheckedQuery, error: QuerySyntaxError) -> ProblemError:
     if error.line is None or error.column is None:
         return ProblemError("malformed-query", str(error))
-    line, column = query.original_position(error.line, error.column)
-    detail = f"Line {line}, column {column}: {error}."
+    line, column = query.written.original_position(error.line, error.column)
+    rest = query.written.source.split("\n")[line - 1][column - 1 :].strip()
+    found = f"{rest[:40]!r} does not fit here" if rest else "something is missing here"
+    detail = f"Line {line}, column {column}: {found}{f' ({error})' if str(error) else ''}."
     return ProblemError("malformed-query", detail, line=line, column=column)
 
 
@@ -99,7 +120,7 @@ def _bare() -> Response:
     turtle = describe_service(
         endpoint=request.base_url, graphs=here.store.graphs(), version=here.store.version
     )
-    return data(convert(turtle, "text/turtle", served.media_type, PREFIXES), served)
+    return data(convert(turtle, "text/turtle", served.media_type), served)
 
 
 def _result_page(asked: Asked) -> Response:
@@ -110,7 +131,7 @@ def _result_page(asked: Asked) -> Response:
     else:
         answer = _answer(asked, FORMATS["rows"][0])
         if answer.kind == "boolean":
-            text = "yes" if b"true" in answer.body else "no"
+            text = "yes" if json.loads(answer.body)["boolean"] else "no"
         else:
             columns, rows = read_result(answer.body)
             result = table(columns, rows)

@@ -1,4 +1,4 @@
-"""Headers of every response: what a browser may do with it, who may read it, which data it shows."""
+"""Headers of every response: what a browser may do with it, who may read it, which data it is."""
 
 from typing import Final
 
@@ -21,7 +21,8 @@ def add_headers(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers["X-Dataset-Version"] = service().store.version
-    if not response.mimetype.startswith("text/html") or request.method == "OPTIONS":
+    is_page = response.mimetype == "text/html"
+    if not is_page or request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag, X-Dataset-Version, Link"
     if request.method == "OPTIONS":

@@ -1,5 +1,6 @@
 """From IRIs to addresses and names: the base of the project is answered by this host."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -41,3 +42,12 @@ def short(iri: str) -> str:
         if iri.startswith(start) and len(iri) > len(start):
             return f"{prefix}:{iri[len(start) :]}"
     return iri
+
+
+def words(name: str) -> str:
+    """Return the name of a column or key as words.
+
+    >>> words("priorFailure"), words("sha256_of_file")
+    ('prior failure', 'sha256 of file')
+    """
+    return re.sub(r"(?<=[a-z])[A-Z]", lambda found: f" {found[0].lower()}", name).replace("_", " ")

@@ -53,17 +53,12 @@ def unanswered(error: StoreError) -> Response:
 
 @blueprint.app_errorhandler(HTTPException)
 def http_error(error: HTTPException) -> Response:
-    """Answer with the problem of an HTTP status; redirects pass."""
-    if error.response is not None:
-        return Response(error.response.get_data(), error.response.status, error.response.headers)
-    if error.code is not None and 300 <= error.code < 400:
-        return Response.force_type(error.get_response(), request.environ)
+    """Answer with the problem of an HTTP status."""
     name = _BY_STATUS.get(error.code or 500, "bad-request")
-    detail = f"There is nothing at {request.path[:300]}" if error.code == 404 else None
-    response = respond(Problem(name, detail or KINDS[name].explanation))
-    for header, value in error.get_headers():
-        if header == "Allow":
-            response.headers["Allow"] = value
+    is_lost = error.code == 404
+    detail = f"There is nothing at {request.path[:300]}" if is_lost else KINDS[name].explanation
+    response = respond(Problem(name, detail))
+    response.headers.extend(header for header in error.get_headers() if header[0] == "Allow")
     return response
 
 

@@ -41,6 +41,11 @@ def data(body: bytes | str, served: Format, tag: str | None = None) -> Response:
     return response
 
 
+def see_other(path: str) -> Response:
+    """Return a redirect (303) that depends on `Accept`."""
+    return Response(status=303, headers={"Location": path, "Vary": "Accept"})
+
+
 def page(template: str, status: int = 200, **values: object) -> Response:
     """Return an HTML page."""
     response = make_response(render_template(template, **values), status)

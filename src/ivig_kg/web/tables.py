@@ -1,7 +1,7 @@
 """Result tables for pages: terms with their labels and addresses, all labels found at once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ivig_kg.store import Row, Term
@@ -43,12 +43,36 @@ def iris_of(rows: Iterable[Row]) -> set[str]:
     return {term.value for row in rows for term in row.values() if term.kind == "iri"}
 
 
+def shown_columns(columns: Sequence[str]) -> dict[str, str | None]:
+    """Return the columns to show, each with the column that holds the name of its things.
+
+    >>> shown_columns(["source", "sourceTitle", "locator"])
+    {'source': 'sourceTitle', 'locator': None}
+    """
+    names = {name: _name_column(name, columns) for name in columns}
+    return {name: named for name, named in names.items() if name not in names.values()}
+
+
+def _name_column(name: str, columns: Sequence[str]) -> str | None:
+    return next((f"{name}{end}" for end in ("Label", "Title") if f"{name}{end}" in columns), None)
+
+
 def table(columns: Sequence[str], rows: Sequence[Row]) -> Table:
     """Return the first rows as a page shows them."""
     shown = rows[:SHOWN_ROWS]
-    labels = service().labels(iris_of(shown))
+    names = shown_columns(columns)
+    unnamed = [
+        {c: t for c, t in row.items() if c in names and names[c] not in row} for row in shown
+    ]
+    labels = service().labels(iris_of(unnamed))
     cells = tuple(
-        tuple(cell(row[name], labels) if name in row else None for name in columns)
-        for row in shown
+        tuple(_named_cell(row, *column, labels) for column in names.items()) for row in shown
     )
-    return Table(tuple(columns), cells, len(rows))
+    return Table(tuple(names), cells, len(rows))
+
+
+def _named_cell(row: Row, column: str, name: str | None, labels: dict[str, str]) -> Cell | None:
+    if column not in row:
+        return None
+    found = cell(row[column], labels)
+    return replace(found, text=row[name].value) if name and name in row else found

@@ -1,0 +1,119 @@
+"""The server's side of the fork server."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from threading import Lock
+from typing import Any, Final
+
+from ivig_kg.store.workers.nursery import Death
+from ivig_kg.store.workers.plan import Plan, loading_error
+
+_MODULE: Final = "ivig_kg.store.workers.forkserver"
+_PACKET: Final = 65536
+_PATIENCE: Final = 5.0
+
+
+class ForkServer:
+    """A fork server that has loaded a plan; its methods may be called from any thread.
+
+    Raises what `Plan.load` raises when the data cannot be loaded.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._lock = Lock()
+        # Packets keep their boundaries, so that a request is one call and so is its answer.
+        self._control, far_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with far_end:
+            self._process = subprocess.Popen(  # noqa: S603  # our own module, no shell
+                [sys.executable, "-P", "-m", _MODULE, plan.to_text()],
+                stdin=far_end.fileno(),
+                stdout=subprocess.DEVNULL,
+                env={**os.environ, "RUST_BACKTRACE": "0"},
+            )
+        self._await_loading()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
+
+    def start(self) -> "ForkedWorker":
+        """Return a new worker; raise `OSError` when there can be none."""
+        near_end, far_end = socket.socketpair()
+        with far_end:
+            try:
+                reply = self.request({}, far_end)
+            except OSError:
+                near_end.close()
+                raise
+        if "refused" in reply:
+            near_end.close()
+            raise OSError(f"no new process: {reply['refused']}")
+        return ForkedWorker(self, near_end, reply["pid"])
+
+    def request(self, message: dict[str, int], sock: socket.socket | None = None) -> dict[str, Any]:
+        """Return the fork server's answer to one request; raise `OSError` when it is gone."""
+        passed = [] if sock is None else [sock.fileno()]
+        with self._lock:
+            socket.send_fds(self._control, [json.dumps(message).encode()], passed)
+            return self._receive()
+
+    def close(self) -> None:
+        """End the fork server and, through it, all of its workers."""
+        self._control.close()
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _await_loading(self) -> None:
+        try:
+            problem = self._receive()
+        except OSError as error:
+            self.close()
+            raise OSError("the fork server ended before it had loaded the graph") from error
+        if problem:
+            self.close()
+            raise loading_error(problem)
+
+    def _receive(self) -> dict[str, Any]:
+        packet = self._control.recv(_PACKET)
+        if not packet:
+            raise ConnectionResetError("the fork server is gone")
+        reply: dict[str, Any] = json.loads(packet)
+        return reply
+
+
+class ForkedWorker:
+    """A child of the fork server, which alone kills and collects it: so no stranger is ever hit."""
+
+    def __init__(self, server: ForkServer, sock: socket.socket, pid: int) -> None:
+        self.sock = sock
+        self.pid = pid
+        self._server = server
+
+    def end(self) -> Death:
+        """Kill the process if it runs, wait until it is gone, and say how it ended."""
+        try:
+            self._server.request({"kill": self.pid})
+            # The kernel closes a process's sockets after its memory, which may take a while, and
+            # the fork server must not be the one who waits.
+            self._await_closing()
+            ended = self._server.request({"collect": self.pid})
+        except OSError:
+            return Death(None)
+        finally:
+            self.sock.close()
+        return Death(ended["status"], ended["said"])
+
+    def _await_closing(self) -> None:
+        self.sock.settimeout(None)
+        try:
+            while self.sock.recv(_PACKET):
+                pass
+        except ConnectionResetError:
+            return

@@ -1,0 +1,137 @@
+"""`/{kind}/{slug}`: an individual's IRI leads to documents about it, and those answer.
+
+https://www.w3.org/TR/cooluris/#r303gendocument
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, request
+
+from ivig_kg.namespaces import KINDS, PREFIXES, TERMS, graph_for
+from ivig_kg.sparql.errors import ProblemError
+from ivig_kg.sparql.negotiation import GRAPH, HTML, Format, by_name
+from ivig_kg.store import Row, Term
+from ivig_kg.web.context import service
+from ivig_kg.web.responses import chosen_format, data, entity_tag, not_modified, page, see_other
+from ivig_kg.web.tables import Cell, cell, iris_of
+
+blueprint = Blueprint("entities", __name__)
+
+DOCUMENTS = (HTML, *GRAPH)
+_EXTENSIONS = {document.extension for document in DOCUMENTS}
+_RDF_TYPE = f"{PREFIXES['rdf']}type"
+_DEFINITION = f"{PREFIXES['skos']}definition"
+# Shown elsewhere on the page, or said again by a property that says more.
+_LEFT_OUT = {
+    _RDF_TYPE,
+    _DEFINITION,
+    f"{PREFIXES['rdfs']}label",
+    f"{PREFIXES['dcterms']}title",
+    f"{PREFIXES['skos']}altLabel",
+}
+_STATED = {f"{TERMS}{name}" for name in ("statedIn", "locator", "assertedBy")}
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a property; `origin` tells derived and inferred ones from stated ones."""
+
+    cell: Cell
+    origin: str
+
+
+@dataclass(frozen=True)
+class PropertyValues:
+    """A property and its values, in the order of a page."""
+
+    name: Cell
+    values: tuple[Value, ...]
+
+
+@blueprint.get(f"/<any({', '.join(repr(kind) for kind in KINDS)}):kind>/<slug>")
+def entity(kind: str, slug: str) -> Response:
+    """Redirect an IRI to the document that fits (303), or answer a document (200)."""
+    name, dot, extension = slug.rpartition(".")
+    document = by_name(extension, DOCUMENTS) if dot and extension in _EXTENSIONS else None
+    iri = service().links.iri(f"{kind}/{name if document else slug}")
+    if not service().pages.askable([iri]) or not service().ask("exists", subject=[iri]):
+        raise ProblemError("not-found", f"There is no {kind} {slug[:200]!r}.")
+    if document is None:
+        return see_other(f"/{kind}/{slug}.{chosen_format(DOCUMENTS).extension}")
+    return _page(iri, request.path) if document is HTML else _data(iri, document)
+
+
+def _data(iri: str, served: Format) -> Response:
+    tag = entity_tag(iri, served)
+    if unchanged := not_modified(tag):
+        return unchanged
+    here = service()
+    text = here.pages.bind("description", {"subject": [iri]})
+    return data(here.store.answer(text, {"graph": served.media_type}).body, served, tag)
+
+
+def _page(iri: str, path: str) -> Response:
+    here = service()
+    properties, statements, incoming = (
+        here.ask(name, subject=[iri]) for name in ("properties", "statements", "incoming")
+    )
+    about = {row["statement"].value for row in statements}
+    others = [row for row in incoming if row["other"].value not in about]
+    labels = here.labels(
+        iris_of([*properties, *statements, *others, {"subject": Term("iri", iri)}])
+    )
+    groups = _grouped(properties, about, labels)
+    by_iri = {group.name.iri: group for group in groups}
+    response = page(
+        "entity.html",
+        iri=iri,
+        label=labels.get(iri, iri),
+        types=by_iri.get(_RDF_TYPE),
+        definition=by_iri.get(_DEFINITION),
+        groups=[g for g in groups if g.name.iri not in _LEFT_OUT],
+        statements=[_cells(row, labels) for row in statements],
+        incoming=_incoming(others, labels),
+        alternates=GRAPH,
+        stem=path.removesuffix(".html"),
+    )
+    for document in GRAPH:
+        link = f'<{path.removesuffix(".html")}.{document.extension}>; rel="alternate"'
+        response.headers.add("Link", f'{link}; type="{document.media_type}"')
+    return response
+
+
+def _grouped(rows: Iterable[Row], about: set[str], labels: dict[str, str]) -> list[PropertyValues]:
+    grouped: dict[str, dict[Term, str]] = {}
+    for row in rows:
+        # Links to statements are the table of statements; where it is stated comes with them.
+        if row["value"].value not in about or row["property"].value in _STATED:
+            values = grouped.setdefault(row["property"].value, {})
+            origin = _origin(row["graph"].value)
+            if values.get(row["value"], "x") != "":
+                values[row["value"]] = origin
+    return [
+        PropertyValues(
+            cell(Term("iri", name), labels),
+            tuple(Value(cell(term, labels), origin) for term, origin in values.items()),
+        )
+        for name, values in grouped.items()
+    ]
+
+
+def _origin(graph: str) -> str:
+    if graph.startswith(graph_for("inferred")):
+        return "inferred"
+    return "derived" if graph.startswith(graph_for("derived", "")) else ""
+
+
+def _cells(row: Row, labels: dict[str, str]) -> dict[str, Cell]:
+    cells = {name: cell(term, labels) for name, term in row.items()}
+    return {**cells, "label": Cell(row["label"].value, cells["statement"].href)}
+
+
+def _incoming(rows: Sequence[Row], labels: dict[str, str]) -> list[tuple[Cell, list[Cell]]]:
+    grouped: dict[str, list[Cell]] = {}
+    for row in rows:
+        grouped.setdefault(row["property"].value, []).append(cell(row["other"], labels))
+    return [(cell(Term("iri", name), labels), cells) for name, cells in grouped.items()]

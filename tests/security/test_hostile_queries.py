@@ -1,0 +1,105 @@
+"""Whatever a query wants, it ends as was foreseen, and the next one is answered at once."""
+
+import csv
+import os
+import re
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import pools
+import processes
+from ivig_kg.store.limits import Limits
+from ivig_kg.store.pool import METHOD, PoolStore
+
+pytestmark = pytest.mark.skipif(METHOD != "fork", reason="the limits are those of Linux")
+
+LIMITS = Limits(workers=2, timeout=0.3, memory=256, result_bytes=1024**2, queue_length=4)
+REPEATED = re.compile("⟦([^⟦⟧]+)⟧([0-9]+)")
+CHARACTER = re.compile(r"⟦U\+([0-9A-F]+)⟧")
+SLACK = 16 * 1024**2
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """A query of the table, and the ways in which it may end."""
+
+    name: str
+    outcomes: frozenset[str]
+    query: str
+
+    def text(self, port: int) -> str:
+        """Write the query out in full."""
+        text = self.query.replace("⟦PORT⟧", str(port))
+        text = CHARACTER.sub(lambda found: chr(int(found[1], 16)), text)
+        return REPEATED.sub(_repeat, text)
+
+
+def _repeat(found: re.Match[str]) -> str:
+    piece, count = found[1], int(found[2])
+    if "#i" not in piece:
+        return piece * count
+    numbered = (piece.replace("#i", str(n)).replace("#j", str(n + 1)) for n in range(count))
+    return "".join(numbered)
+
+
+def corpus() -> list[Hostile]:
+    lines = (Path(__file__).parent / "hostile.tsv").read_text(encoding="utf-8").splitlines()
+    rows = csv.reader(lines[lines.index("name\toutcomes\tquery") + 1 :], "excel-tab", quoting=3)
+    return [Hostile(name, frozenset(outcomes.split()), query) for name, outcomes, query in rows]
+
+
+CORPUS = corpus()
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setblocking(False)
+        yield listening
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PoolStore]:
+    ring = pools.graph_file(tmp_path_factory.mktemp("graph"))
+    with pools.pool(ring, LIMITS) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("hostile", CORPUS, ids=lambda hostile: hostile.name)
+def test_a_hostile_query_ends_as_foreseen_and_the_next_is_answered(
+    store: PoolStore, listener: socket.socket, hostile: Hostile
+) -> None:
+    text = hostile.text(listener.getsockname()[1])
+    assert pools.outcome(store, text) in hostile.outcomes
+    start = time.monotonic()
+    assert pools.is_well(store)
+    assert time.monotonic() - start < 1
+    with pytest.raises(BlockingIOError):
+        listener.accept()
+
+
+def test_the_whole_corpus_leaves_nothing_behind(store: PoolStore, listener: socket.socket) -> None:
+    port = listener.getsockname()[1]
+    texts = [hostile.text(port) for hostile in CORPUS if "answered" not in hostile.outcomes]
+    _ask(store, texts[:4])
+    (server,) = processes.fork_servers(os.getpid())
+    own, theirs = processes.descriptors(os.getpid()), processes.descriptors(server)
+    memory = processes.private_memory(server)
+    _ask(store, texts)
+    assert [pid for pid in processes.children(server) if processes.state(pid) == "Z"] == []
+    assert len(processes.children(server)) <= LIMITS.workers
+    assert len(processes.descriptors(os.getpid())) <= len(own) + LIMITS.workers
+    assert len(processes.descriptors(server)) <= len(theirs) + LIMITS.workers
+    assert processes.private_memory(server) < memory + SLACK
+    assert processes.fork_servers(os.getpid()) == [server]
+
+
+def _ask(store: PoolStore, texts: list[str]) -> None:
+    for text in texts:
+        pools.outcome(store, text)
+        assert pools.is_well(store)

@@ -1,0 +1,66 @@
+"""Search by label, abbreviation, synonym and code."""
+
+import pytest
+from flask.testing import FlaskClient
+
+
+@pytest.mark.parametrize(
+    ("text", "iri", "kind", "match"),
+    [
+        ("ITP", "condition/immune-thrombocytopenia", "abbreviation", "ITP"),
+        ("immune  Thr", "condition/immune-thrombocytopenia", "label", "Immune thrombocytopenia"),
+        (
+            "purpura",
+            "condition/immune-thrombocytopenia",
+            "exact synonym",
+            "autoimmune thrombocytopenic purpura",
+        ),
+        ("mg", "condition/myasthenia-gravis", "abbreviation", "MG"),
+        (
+            "myasthenic crisis",
+            "condition/myasthenia-gravis",
+            "related synonym",
+            "myasthenic crisis",
+        ),
+        ("gb-eng", "concept/jurisdiction.gb-eng", "code", "GB-ENG"),
+        ("d69.3", "condition/immune-thrombocytopenia", "code", "D69.3"),
+        ("MONDO:0008558", "condition/immune-thrombocytopenia", "code", "MONDO:0008558"),
+        ("nhs", "authority/nhs-england", "label", "NHS England"),
+    ],
+)
+def test_a_hit_says_what_matched(
+    client: FlaskClient, text: str, iri: str, kind: str, match: str
+) -> None:
+    first = client.get("/search.json", query_string={"q": text}).get_json()["hits"][0]
+    assert (first["iri"], first["kind"], first["match"]) == (
+        f"https://w3id.org/ivig-kg/{iri}",
+        kind,
+        match,
+    )
+
+
+def test_statements_do_not_crowd_out_what_they_are_about(client: FlaskClient) -> None:
+    hits = client.get("/search.json?q=immune").get_json()["hits"]
+    assert hits
+    assert not [hit for hit in hits if "/statement/" in hit["iri"] or "/indication/" in hit["iri"]]
+
+
+def test_the_page_links_to_what_it_found(client: FlaskClient) -> None:
+    text = client.get("/search?q=itp").text
+    assert '<a href="/condition/immune-thrombocytopenia">Immune thrombocytopenia</a>' in text
+    assert "abbreviation: ITP" in text
+
+
+@pytest.mark.parametrize("text", ["zzzz", '"', "\\", "' } UNION { ?s ?p ?o", "<b>", "é", "\n"])
+def test_what_matches_nothing_finds_nothing(client: FlaskClient, text: str) -> None:
+    response = client.get("/search", query_string={"q": text})
+    assert response.status_code == 200
+    assert '<ol class="hits">' not in response.text
+
+
+def test_a_text_that_is_too_long_is_refused(client: FlaskClient) -> None:
+    assert client.get("/search", query_string={"q": "a" * 201}).status_code == 400
+
+
+def test_the_data_twin_needs_a_text(client: FlaskClient) -> None:
+    assert client.get("/search.json").status_code == 400

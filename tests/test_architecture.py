@@ -10,13 +10,14 @@ import ivig_kg
 PACKAGE = Path(ivig_kg.__file__).parent
 BASICS = {"settings", "namespaces", "paths"}
 ALLOWED = {
-    "web": {"web", "sparql", "store", "export", "explanation", "catalogue", "__version__", *BASICS},
+    "web": {"web", "sparql", "store", "export", "explanation", "catalogue", "examples", "__version__", *BASICS},
     "sparql": {"sparql", *BASICS},
-    "store": {"store", *BASICS},
+    "store": {"store", "catalogue", "examples", *BASICS},
     "settings": {"namespaces", "paths"},
     "namespaces": set(),
     "paths": set(),
     "catalogue": {"namespaces"},
+    "examples": {"catalogue", "namespaces"},
 }
 FORBIDDEN_ANYWHERE = {
     "build": {"sparql", "web"},

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from ivig_kg.settings import Settings, SettingsError, settings_table
+from ivig_kg.settings import DataFile, Settings, SettingsError, settings_table
+
+FILES = (DataFile(Path(__file__)), DataFile(ROOT / "app.py", "urn:a;b='c"))
 
 
 def test_nothing_set_gives_the_defaults() -> None:
@@ -24,7 +26,16 @@ def test_nothing_set_gives_the_defaults() -> None:
         ("IVIG_KG_HOST", "my-host.example.org", "host", "my-host.example.org"),
         ("IVIG_KG_BASE_IRI", "https://example.org/x/", "base_iri", "https://example.org/x/"),
         ("IVIG_KG_DATA_DIR", "/srv/release", "data_dir", Path("/srv/release")),
-        ("IVIG_KG_DATA_FILES", __file__, "data_files", (Path(__file__),)),
+        ("IVIG_KG_DATA_FILES", __file__, "data_files", (DataFile(Path(__file__)),)),
+        (
+            "IVIG_KG_DATA_FILES",
+            f"'{__file__}=http://e/a:b' {__file__}",
+            "data_files",
+            (DataFile(Path(__file__), "http://e/a:b"), DataFile(Path(__file__))),
+        ),
+        ("IVIG_KG_QUERY_WORKERS", "3", "query_workers", 3),
+        ("IVIG_KG_CACHE_BYTES", "0", "cache_bytes", 0),
+        ("IVIG_KG_LOG", "Queries", "log", "queries"),
         ("IVIG_KG_ENDPOINT", "", "endpoint", ""),
         ("IVIG_KG_ENDPOINT", "http://db:3030/x", "endpoint", "http://db:3030/x"),
         ("IVIG_KG_QUERY_TIMEOUT", "2.5", "query_timeout", 2.5),
@@ -49,7 +60,11 @@ def test_the_prefixed_variable_wins_over_the_bare_one() -> None:
         ("IVIG_KG_HOST", "a b", "a host name or an IP address"),
         ("IVIG_KG_BASE_IRI", "https://example.org/x", "an http or https IRI that ends in /"),
         ("IVIG_KG_ENDPOINT", "file:///etc/passwd", "an http or https address, or nothing"),
-        ("IVIG_KG_DATA_FILES", "/nowhere/x.ttl", "paths of files that exist"),
+        ("IVIG_KG_DATA_FILES", "/nowhere/x.ttl", "files that exist"),
+        ("IVIG_KG_DATA_FILES", f"{__file__}=no-scheme", "files that exist"),
+        ("IVIG_KG_DATA_FILES", "'unclosed", "files that exist"),
+        ("IVIG_KG_CACHE_BYTES", "-1", "a whole number, at least 0"),
+        ("IVIG_KG_LOG", "all", "one of off, requests, queries"),
         ("IVIG_KG_DATA_DIR", "", "a path of a folder"),
         ("IVIG_KG_QUERY_TIMEOUT", "nan", "a number of seconds above 0"),
         ("IVIG_KG_QUERY_TIMEOUT", "inf", "a number of seconds above 0"),
@@ -70,7 +85,7 @@ def test_a_wrong_value_is_named_with_what_is_expected(
     query_timeout=st.floats(0.001, 1e6),
     server_workers=st.integers(1, 64),
     endpoint=st.sampled_from(["", "https://example.org/sparql"]),
-    data_files=st.sampled_from([(), (Path(__file__),), (Path(__file__), ROOT / "app.py")]),
+    data_files=st.sampled_from([(), FILES[:1], FILES]),
 )
 def test_settings_survive_the_environment(**values: object) -> None:
     settings = Settings(**values)  # type: ignore[arg-type]  # hypothesis draws by name

@@ -183,6 +183,15 @@ def _remind() -> None:
         click.echo(DISCLAIMER, err=True)
 
 
+@main.command()
+def docs() -> None:
+    """Write the generated parts of docs/ anew."""
+    from ivig_kg.build.documents import write_documents
+
+    for path in write_documents(CHECKOUT):
+        click.echo(path.relative_to(CHECKOUT))
+
+
 def _pipeline(task: str, out: Path | None, day: date | None) -> None:
     """Run the build, or the same gates without writing, with progress."""
     try:

@@ -1,9 +1,9 @@
 """Every knob of the service, in one frozen dataclass, each with a default and a help line."""
 
 import ipaddress
-import os
+import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
@@ -26,6 +26,38 @@ class Kind:
 
     read: Callable[[str], Any]
     expected: str
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """An RDF file to serve; its triples are the named graph `graph`, or that of the file's IRI."""
+
+    path: Path
+    graph: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `FILE` or `FILE=IRI`; raise `ValueError` for no file or an IRI without a scheme."""
+        if Path(text).expanduser().is_file():
+            return cls(Path(text).expanduser())
+        name, _, graph = text.partition("=")
+        path = Path(name).expanduser()
+        if not path.is_file() or not urlsplit(graph).scheme:
+            raise ValueError(f"{text!r}: expected FILE or FILE=IRI, with a file that exists")
+        return cls(path, graph)
+
+    @property
+    def graph_iri(self) -> str:
+        """The IRI of the graph that the file's triples are."""
+        return self.graph or self.path.absolute().as_uri()
+
+    def absolute(self) -> Self:
+        """Return the same file by its absolute path."""
+        return replace(self, path=self.path.absolute())
+
+    def __str__(self) -> str:
+        """Return what `parse` reads."""
+        return f"{self.path}={self.graph}" if self.graph else str(self.path)
 
 
 def _whole(minimum: int, maximum: int | None = None) -> Callable[[str], int]:
@@ -71,21 +103,27 @@ def _folder(text: str) -> Path:
     return Path(text).expanduser()
 
 
-def _files(text: str) -> tuple[Path, ...]:
-    paths = tuple(Path(part).expanduser() for part in text.split(os.pathsep) if part)
-    if not all(path.is_file() for path in paths):
-        raise ValueError(text)
-    return paths
+def _files(text: str) -> tuple[DataFile, ...]:
+    return tuple(map(DataFile.parse, shlex.split(text)))
+
+
+def _one_of(*names: str) -> Kind:
+    def read(text: str) -> str:
+        return names[names.index(text.lower())]
+
+    return Kind(read, f"one of {', '.join(names)}")
 
 
 HOST_NAME = Kind(_host, "a host name or an IP address")
 PORT_NUMBER = Kind(_whole(1, 65535), "a whole number from 1 to 65535")
 COUNT = Kind(_whole(1), "a whole number, at least 1")
+COUNT_OR_NONE = Kind(_whole(0), "a whole number, at least 0")
 SECONDS = Kind(_seconds, "a number of seconds above 0")
 FOLDER = Kind(_folder, "a path of a folder")
-FILES = Kind(_files, f"paths of files that exist, joined by {os.pathsep!r}, or nothing")
+FILES = Kind(_files, "files that exist, as FILE or FILE=IRI, quoted as in a shell, or nothing")
 BASE_ADDRESS = Kind(_base_iri, "an http or https IRI that ends in /")
 ADDRESS = Kind(lambda text: text and _web_address(text), "an http or https address, or nothing")
+LOG_LEVEL = _one_of("off", "requests", "queries")
 
 
 _DIST: Final = shipped("dist")
@@ -107,14 +145,31 @@ class Settings:
     data_dir: Path = _setting(  # noqa: RUF009  # dataclasses.field is inside
         _DIST, FOLDER, "Folder of the release to serve, as `ivig-kg build` writes it."
     )
-    data_files: tuple[Path, ...] = _setting(
-        (), FILES, f"RDF files to serve instead of the release, joined by `{os.pathsep}`."
+    data_files: tuple[DataFile, ...] = _setting(
+        (),
+        FILES,
+        "RDF files to serve instead of the release, each `FILE` or `FILE=IRI` of its named graph, "
+        "separated by blanks and quoted as in a shell.",
     )
     endpoint: str = _setting(
         "", ADDRESS, "SPARQL endpoint of a remote engine to ask; empty asks the release in memory."
     )
+    server_workers: int = _setting(
+        2, COUNT, "Processes of the server; each has a copy of the graph and workers of its own."
+    )
+    query_workers: int = _setting(
+        0, COUNT_OR_NONE, "Queries that a server process evaluates at once; 0: one a core."
+    )
     query_timeout: float = _setting(
-        10.0, SECONDS, "Seconds that a remote engine may take for an answer."
+        10.0,
+        SECONDS,
+        "Seconds for a query and its wait; the parameter `timeout` can shorten them.",
+    )
+    query_memory: int = _setting(
+        1024, COUNT, "MiB that a query may take beyond the graph; it is stopped at more."
+    )
+    queue_length: int = _setting(
+        64, COUNT, "Queries of a server process that may wait for a worker; more are refused."
     )
     result_bytes: int = _setting(
         64 * 1024**2, COUNT, "Largest answer in bytes; a larger one is refused, never cut."
@@ -122,7 +177,26 @@ class Settings:
     body_bytes: int = _setting(
         1024**2, COUNT, "Largest request body in bytes; a larger one is refused."
     )
-    server_workers: int = _setting(2, COUNT, "Processes of the server; each holds the graph.")
+    cache_bytes: int = _setting(
+        64 * 1024**2,
+        COUNT_OR_NONE,
+        "Bytes of answers that a server process keeps to give again; 0 keeps none.",
+    )
+    rate_limit: int = _setting(
+        600,
+        COUNT_OR_NONE,
+        "Queries a minute that one client may send to a server process; 0 sets no limit. Clients "
+        "on this machine have none: they are its operator, or a proxy that is not declared.",
+    )
+    trusted_proxies: int = _setting(
+        0, COUNT_OR_NONE, "Proxies in front whose X-Forwarded headers are believed."
+    )
+    log: str = _setting(
+        "requests",
+        LOG_LEVEL,
+        "`requests` logs every request as a line of JSON with the hash of its query, `queries` "
+        "also the query itself, `off` nothing but faults.",
+    )
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -138,8 +212,7 @@ class Settings:
 
 
 def _write(value: Any) -> str:
-    is_list = isinstance(value, tuple)
-    return os.pathsep.join(str(path) for path in value) if is_list else str(value)
+    return shlex.join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _read(item: Field[Any], environ: Mapping[str, str]) -> Any:

@@ -1,4 +1,4 @@
-"""A small part of the real ontology in a folder of its own, ways to damage it, and what the gates say."""
+"""A small part of the real ontology in a folder of its own, damage to it, and what gates say."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,22 +7,12 @@ from shutil import copytree, ignore_patterns
 
 from ivig_kg.build.cells import items
 from ivig_kg.build.checks import run_checks
-from ivig_kg.build.criteria_tree import CriteriaTree
 from ivig_kg.build.derivation import derive, read_rules
-from ivig_kg.build.gates import Gate
-from ivig_kg.build.identifiers import (
-    identifier_problems,
-    individuals,
-    row_named,
-    starts,
-    subject_spoken_of,
-)
-from ivig_kg.build.knowledge import Knowledge
-from ivig_kg.build.mapping_sets import read_mapping_sets
-from ivig_kg.build.mappings import mapping_quads
-from ivig_kg.build.problems import Problem
+from ivig_kg.build.gates import short
+from ivig_kg.build.identifiers import individuals, row_named, starts, subject_spoken_of
+from ivig_kg.build.pipeline import asserted, read_inputs
+from ivig_kg.build.problems import BuildFailure
 from ivig_kg.build.reasoning import reason
-from ivig_kg.build.sources import read_sources
 from ivig_kg.build.statements import facts
 from ivig_kg.build.tables import Row, Tables, read_tables
 from ivig_kg.build.validation import check_shapes
@@ -80,8 +70,7 @@ def excerpt(root: Path, seeds: Iterable[tuple[str, str]]) -> Copy:
     """Write the part of the project's ontology that some rows, named by table and key, need."""
     for folder in ("queries/checks", "queries/derive"):
         copytree(CHECKOUT / folder, root / folder)
-    ignored = ignore_patterns("*.tsv")
-    copytree(CHECKOUT / "ontology", root / "ontology", ignore=ignored)
+    copytree(CHECKOUT / "ontology", root / "ontology", ignore=ignore_patterns("*.tsv"))
     tables, problems = read_tables(CHECKOUT / "ontology/tables")
     assert problems == []
     kept = _needed(tables, [tables.index(table)[key] for table, key in seeds])
@@ -89,7 +78,7 @@ def excerpt(root: Path, seeds: Iterable[tuple[str, str]]) -> Copy:
     for name, spec in tables.specs.items():
         rows = ["\t".join(row.cells.values()) for row in tables.rows[name] if row in kept]
         copy.save(name, ["\t".join(spec.columns), *rows])
-    _excerpt_mappings(root / "ontology/mappings", {row.subject for row in kept})
+    _excerpt_mappings(root / "ontology/mappings", {short(row.subject) for row in kept})
     return copy
 
 
@@ -125,45 +114,26 @@ def _tree(row: Row, tables: Tables) -> Iterator[Row]:
                 yield node
 
 
-def _excerpt_mappings(folder: Path, subjects: set[str]) -> None:
+def _excerpt_mappings(folder: Path, curies: set[str]) -> None:
     for path in sorted((CHECKOUT / "ontology/mappings").glob("*.sssom.tsv")):
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        kinds = tuple(subject.split("/")[-2] + ":" + subject.split("/")[-1] for subject in subjects)
-        kept = [
-            line
-            for line in lines
-            if line.startswith(("#", "subject_id")) or line.split("\t")[0] in kinds
-        ]
+        kept = [line for line in lines if line.startswith(("#", "subject_id"))]
+        kept += [line for line in lines if line.split("\t")[0] in curies]
         (folder / path.name).write_text("".join(kept), encoding="utf-8")
 
 
 def findings(copy: Copy, *, reasoner: bool = False) -> set[tuple[str, str]]:
     """Return a gate and a line for everything that is wrong, as the build would say it."""
-    ontology = copy.root / "ontology"
-    sources, problems = read_sources(ontology)
-    tables, found = read_tables(ontology / "tables")
-    problems += found or [*identifier_problems(tables), *CriteriaTree(tables).problems()]
-    sets, found = read_mapping_sets(ontology / "mappings", set(individuals(tables)))
-    problems += found
-    if problems:
-        return {(_gate(problem), str(problem)) for problem in problems}
-    known, stated = Knowledge(), facts(tables)
-    known.add([*sources.terms, *(fact.quad for fact in stated)])
-    known.add(quad for mapping_set in sets for quad in mapping_quads(mapping_set))
-    origins = individuals(tables)
-    gates = [check_shapes(known.quads, sources.shapes, origins)]
+    try:
+        inputs = read_inputs(copy.root / "ontology")
+    except BuildFailure as failure:
+        return {(line.split("/")[1], line) for line in failure.lines}
+    stated, origins = facts(inputs.tables), individuals(inputs.tables)
+    known = asserted(inputs, stated)
+    gates = [check_shapes(known.quads, inputs.shapes, origins)]
     for rule in read_rules(copy.root / "queries/derive"):
         known.add(derive(rule, known))
     if reasoner:
         gates.append(reason(known, stated, origins)[1])
     gates += run_checks(copy.root / "queries/checks", known, origins)
-    return set(_faults(gates))
-
-
-def _gate(problem: Problem) -> str:
-    return Path(problem.file).parent.name
-
-
-def _faults(gates: Iterable[Gate]) -> Iterator[tuple[str, str]]:
-    for gate in gates:
-        yield from ((gate.name, line) for line in gate.faults)
+    return {(gate.name, line) for gate in gates for line in gate.faults}

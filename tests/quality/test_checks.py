@@ -9,12 +9,13 @@ from pyoxigraph import NamedNode, QuerySolution, QuerySolutions, RdfFormat, Stor
 
 from ivig_kg.build.query_files import read_query_files
 from ivig_kg.catalogue import QueryFile
-from ivig_kg.namespaces import sparql_prologue
+from ivig_kg.namespaces import ONTOLOGY, graph_for, sparql_prologue
 from ivig_kg.paths import CHECKOUT, shipped
 
 CHECKS = {check.slug: check for check in read_query_files(CHECKOUT / "queries/checks", "remedy")}
 EXAMPLES = CHECKOUT / "tests/fixtures/checks"
 RELEASE = shipped("dist") / "ivig.nq"
+STAMPED = ("owl:versionIRI", "owl:versionInfo", "dcterms:issued", "dcterms:modified")
 WAIVERS = "SELECT ?offender ?check { ?offender ivig:waivedFromCheck ?check }"
 
 each_check = pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS.keys())
@@ -39,10 +40,12 @@ def example(path: Path) -> Store:
 
 @pytest.fixture(scope="module")
 def release() -> Store:
+    """The release without the graph that describes it, which the build adds after the checks."""
     if not RELEASE.is_file():
         pytest.skip("no release: run `make build`")
     store = Store()
     store.bulk_load(path=RELEASE, format=RdfFormat.N_QUADS)
+    store.remove_graph(NamedNode(graph_for("release")))
     return store
 
 
@@ -99,3 +102,16 @@ def test_all_checks_together_take_less_than_five_seconds(release: Store) -> None
     for check in CHECKS.values():
         list(rows(release, check.text))
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.release
+@pytest.mark.parametrize("property_", STAMPED)
+def test_the_header_of_the_release_is_stamped(property_: str) -> None:
+    if not RELEASE.is_file():
+        pytest.skip("no release: run `make build`")
+    store = Store()
+    store.bulk_load(path=RELEASE, format=RdfFormat.N_QUADS)
+    assert (
+        len(list(rows(store, f"{sparql_prologue()} SELECT * {{ <{ONTOLOGY}> {property_} ?x }}")))
+        == 1
+    )

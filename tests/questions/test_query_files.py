@@ -18,6 +18,25 @@ from ivig_kg.paths import CHECKOUT
 QUERIES = CHECKOUT / "queries"
 FILES = sorted(QUERIES.glob("*/*.rq"))
 CATALOGUE = load_catalogue(QUERIES / "questions")
+FAMILIES = {
+    "administration",
+    "closed-world",
+    "codes",
+    "coverage",
+    "criteria",
+    "disagreement",
+    "documentation",
+    "dosing",
+    "evidence",
+    "founding-document",
+    "label",
+    "mechanism",
+    "outcomes",
+    "prior-treatment",
+    "products",
+    "provenance",
+    "safety",
+}
 
 
 def file_id(path: Path) -> str:
@@ -122,5 +141,17 @@ def test_the_examples_of_its_parameters_can_be_bound(question: Question) -> None
 @each_question
 def test_a_question_is_tagged_and_reads_as_a_question(question: Question) -> None:
     assert question.tags
+    assert set(question.tags) <= FAMILIES
     assert question.summary.endswith("?")
     assert question.description
+
+
+@each_question
+def test_a_statement_stands_beside_its_source_and_its_place(question: Question) -> None:
+    if "statement" in question.columns:
+        assert {"source", "sourceTitle", "locator"} <= set(question.columns)
+
+
+def test_there_are_questions_of_every_family_and_sixty_at_least() -> None:
+    assert {tag for question in CATALOGUE.values() for tag in question.tags} == FAMILIES
+    assert len(CATALOGUE) >= 60

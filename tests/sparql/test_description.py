@@ -16,6 +16,6 @@ def test_the_description_names_endpoint_language_formats_and_graphs() -> None:
     assert (service, SD.endpoint, service) in graph
     assert (service, SD.supportedLanguage, SD.SPARQL11Query) in graph
     assert (service, SD.feature, SD.UnionDefaultGraph) in graph
-    assert len(set(graph.objects(service, SD.resultFormat))) == 8
+    assert len(set(graph.objects(service, SD.resultFormat))) == 10
     assert set(graph.objects(None, SD.name)) == {URIRef("http://g/1"), URIRef("http://g/2")}
     assert Literal('v"1') in set(graph.objects(None, URIRef("http://purl.org/dc/terms/hasVersion")))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SMALL
-from ivig_kg.settings import Settings
+from ivig_kg.settings import DataFile, Settings
 from ivig_kg.store import LocalStore, NoReleaseError, RemoteStore, open_store
 
 
@@ -14,7 +14,7 @@ def test_an_endpoint_is_a_remote_store() -> None:
 
 
 def test_files_are_served_instead_of_the_release(small_store: LocalStore, tmp_path: Path) -> None:
-    opened = open_store(Settings(data_files=(SMALL,), data_dir=tmp_path))
+    opened = open_store(Settings(data_files=(DataFile(SMALL),), data_dir=tmp_path))
     assert opened.version == small_store.version
 
 

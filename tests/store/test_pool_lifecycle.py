@@ -41,11 +41,6 @@ tell(pids=processes.fork_servers(pid) + processes.workers(pid))
 """
 
 
-@pytest.fixture(scope="module")
-def ring(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return pools.graph_file(tmp_path_factory.mktemp("graph"))
-
-
 def program(ring: Path, text: str) -> "subprocess.Popen[str]":
     """Start a program that has opened a pool, in a process group of its own."""
     return subprocess.Popen(

@@ -61,7 +61,9 @@ def test_every_type_of_problem_is_explained_where_its_iri_leads(
 class Broken(LocalStore):
     """A store with a fault of ours in it."""
 
-    def answer(self, text: str, formats: Formats, dataset: Dataset | None = None) -> Answer:
+    def answer(
+        self, text: str, formats: Formats, dataset: Dataset | None = None, **_: object
+    ) -> Answer:
         raise ZeroDivisionError("the inside", text, formats, dataset)
 
 

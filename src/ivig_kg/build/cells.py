@@ -17,9 +17,9 @@ SEPARATOR: Final = "; "
 Fault = tuple[str, str]
 """What is wrong and how to repair it."""
 
-_DECIMAL: Final = re.compile(r"-?\d+(\.\d+)?")
-_INTEGER: Final = re.compile(r"-?\d+")
-_DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DECIMAL: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_INTEGER: Final = re.compile(r"-?[0-9]+")
+_DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _CURIE: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*:\S+")
 _DATE_TYPES: Final = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 
@@ -47,7 +47,7 @@ def faults(column: Column, cell: str) -> list[Fault]:
 
 
 def _fault(column: Column, item: str) -> Fault | None:
-    if column.pattern and not re.fullmatch(column.pattern, item):
+    if column.pattern and not re.fullmatch(column.pattern, item, re.ASCII):
         return f'"{item}" has not the form {column.pattern}', column.about
     check = _CHECKS.get(column.type)
     return check(column, item) if check else None

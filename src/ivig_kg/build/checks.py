@@ -1,9 +1,10 @@
 """Zero rows or a violation: runs every `queries/checks/*.rq` over the whole graph.
 
-A check selects the offender first. An exception is data on the offender: `ivig:waivedFromCheck` with
-the check's name, and `ivig:waiverReason`.
+A check selects the offender first. An exception is data on the offender: `ivig:waivedFromCheck`
+with the check's name, and `ivig:waiverReason`.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -47,6 +48,7 @@ def _waivers(known: Knowledge) -> tuple[set[tuple[str, str]], list[str]]:
 def _run(
     check: QueryFile, known: Knowledge, origins: Mapping[str, Row], waived: set[tuple[str, str]]
 ) -> Gate:
+    start = time.perf_counter()
     name, summary = f"check {check.slug}", str(check.header["summary"])
     try:
         solutions = known.rows(check.text)
@@ -55,7 +57,9 @@ def _run(
     except (SyntaxError, ValueError) as error:
         return Gate(name, summary, (f"{check.path}: {error}",))
     lines = [_line(row, variables, origins) for row in rows]
-    return Gate(name, summary, tuple(_report(lines, str(check.header.get("remedy", "")))))
+    remedy = str(check.header.get("remedy", ""))
+    seconds = time.perf_counter() - start
+    return Gate(name, summary, tuple(_report(lines, remedy)), seconds=seconds)
 
 
 def _report(lines: list[str], remedy: str) -> Iterator[str]:

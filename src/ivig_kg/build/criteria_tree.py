@@ -1,7 +1,7 @@
 """Where a criterion or a group of criteria hangs: on its rule, or in a group with its own rule.
 
-A criterion without a group is mandatory, or an exclusion when that is its phase. A member of a group
-hangs in it by the group's rule: any one of the members, or all of them.
+A criterion without a group is mandatory, or an exclusion when that is its phase. A member of a
+group hangs in it by the group's rule: any one of the members, or all of them.
 """
 
 from collections import defaultdict
@@ -91,7 +91,7 @@ class CriteriaTree:
             yield row.problem("group_rule", f'"{row.cells["group_rule"]}" is not the rule', place)
 
     def _positions(self) -> dict[Row, int]:
-        """Number the criteria of a rule from 1; a group stands where its first criterion stands."""
+        """Return each node's number in its rule; a group stands where its first one stands."""
         positions: dict[Row, int] = {}
         count: defaultdict[str, int] = defaultdict(int)
         for row in self._rows:

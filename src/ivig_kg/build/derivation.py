@@ -48,7 +48,7 @@ def _ordered(needs: dict[str, list[str]]) -> Iterator[str]:
 
 
 def derive(rule: QueryFile, known: Knowledge) -> list[Quad]:
-    """Return what a rule adds; raise `BuildFailure` when it is no CONSTRUCT or mints a blank node."""
+    """Return what a rule adds; raise `BuildFailure` for no CONSTRUCT, or for a blank node."""
     try:
         triples = known.construct(rule.text)
     except (SyntaxError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""The generated parts of docs/: what stands between `<!-- generated: NAME -->` and `<!-- end -->`."""
+"""The generated parts of docs/, between `<!-- generated: NAME -->` and `<!-- end -->`."""
 
 import csv
 import re
@@ -15,10 +15,10 @@ _PART: Final = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.
 
 
 def filled(text: str, parts: Mapping[str, str]) -> str:
-    """Return a document with its generated parts written anew; raise `KeyError` for an unknown one.
+    r"""Return a document with its generated parts written anew; `KeyError` for an unknown one.
 
-    >>> filled("<!-- generated: table -->\\nold\\n<!-- end -->", {"table": "new"})
-    '<!-- generated: table -->\\nnew\\n<!-- end -->'
+    >>> filled("<!-- generated: table -->\nold\n<!-- end -->", {"table": "new"})
+    '<!-- generated: table -->\nnew\n<!-- end -->'
     """
     return _PART.sub(lambda part: f"{part[1]}{parts[part[2]]}\n{part[3]}", text)
 

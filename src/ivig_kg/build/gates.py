@@ -1,7 +1,7 @@
 """The outcome of one gate, and how an individual is named to a curator."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ivig_kg.build.tables import Row
 from ivig_kg.namespaces import PREFIXES
@@ -15,6 +15,7 @@ class Gate:
     summary: str
     faults: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def passed(self) -> bool:

@@ -24,7 +24,7 @@ class Labels:
         return self._known[row]
 
     def fill(self, template: Template, row: Row) -> str:
-        """Return the template with its fields taken from the row and from where its references lead."""
+        """Return the template filled from the row and from the rows to which it refers."""
         return template.fill(lambda path: self._value(row, path))
 
     def _value(self, row: Row, path: tuple[str, ...]) -> str:

@@ -1,5 +1,7 @@
-"""Reads `ontology/mappings/*.sssom.tsv` (https://mapping-commons.github.io/sssom/): a YAML header
-behind `#`, then tab-separated rows, one mapping each."""
+"""Reads `ontology/mappings/*.sssom.tsv`: a YAML header behind `#`, then a mapping a row.
+
+The format is SSSOM/TSV (https://mapping-commons.github.io/sssom/).
+"""
 
 import re
 from collections.abc import Iterator
@@ -61,7 +63,7 @@ class MappingSet:
 
 
 def read_mapping_sets(folder: Path, known: set[str]) -> tuple[list[MappingSet], list[Problem]]:
-    """Return the mapping sets of a folder and what is wrong; `known` are the project's individuals."""
+    """Return the mapping sets of a folder and what is wrong; `known` are our individuals."""
     sets, problems = [], []
     for path in sorted(folder.glob("*.sssom.tsv")):
         file = f"{folder.parent.name}/{folder.name}/{path.name}"
@@ -139,5 +141,5 @@ def _cell_findings(mapping: Mapping, mapping_set: MappingSet) -> Iterator[Proble
         yield mapping.problem("predicate_id", f"is not one of {', '.join(PREDICATES)}")
     if not cells["mapping_justification"].startswith("semapv:"):
         yield mapping.problem("mapping_justification", "must be a term of semapv")
-    if not re.fullmatch(r"(0(\.\d+)?|1(\.0+)?)?", cells["confidence"]):
+    if not re.fullmatch(r"(0(\.[0-9]+)?|1(\.0+)?)?", cells["confidence"]):
         yield mapping.problem("confidence", f'"{cells["confidence"]}" is no number from 0 to 1')

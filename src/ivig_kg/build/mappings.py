@@ -1,7 +1,7 @@
 """Mappings to public terminologies as triples: the named graph `mappings/<set>` of every set.
 
-A mapping is stated twice: as the plain `skos:*Match` triple, and as an individual of `sssom:Mapping`
-that says how it was found and how sure it is.
+A mapping is stated twice: as the plain `skos:*Match` triple, and as an individual of
+`sssom:Mapping` that says how it was found and how sure it is.
 """
 
 import re

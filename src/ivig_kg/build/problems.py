@@ -1,4 +1,4 @@
-"""What is wrong with the edited files, said in one line each, and the exception that stops a build."""
+"""What is wrong with the edited files, in one line each, and what stops a build."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from difflib import get_close_matches
 class Problem:
     """One thing to repair: where it is, what is wrong and how to repair it.
 
-    >>> str(Problem("tables/uses.tsv", 3, "role", '"treatmnet" is unknown', 'did you mean "treatment"?'))
-    'tables/uses.tsv:3: role: "treatmnet" is unknown (did you mean "treatment"?)'
+    >>> str(Problem("tables/uses.tsv", 3, "role", "is empty", "treatment or prevention"))
+    'tables/uses.tsv:3: role: is empty (treatment or prevention)'
     """
 
     file: str

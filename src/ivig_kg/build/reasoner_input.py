@@ -1,20 +1,19 @@
 """What HermiT gets to read: the axioms of the ontology and the bare facts, without any text.
 
-Left out, because no axiom is about them: annotations, labels, mappings to other terminologies, texts
-and dates. HermiT knows no `xsd:date`, and text only costs time.
+Left out, because no axiom is about them: annotations, labels, mappings to other terminologies,
+texts, dates, and decimals, of which owlready2 makes floats.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ivig_kg.build.knowledge import Knowledge, graph_of
 from ivig_kg.build.terms import A, node
 from ivig_kg.namespaces import PREFIXES, graph_for
 
-_NUMBERS: Final = {node(f"xsd:{name}") for name in ("decimal", "integer", "boolean")}
+_VALUES: Final = {node("xsd:integer"), node("xsd:boolean")}
 _NO_AXIOM: Final = {
     node(f"rdfs:{name}") for name in ("label", "comment", "seeAlso", "isDefinedBy")
 } | {
@@ -34,10 +33,14 @@ _LOGIC: Final = tuple(PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs"))
 
 @dataclass(frozen=True)
 class ReasonerInput:
-    """Axioms, and assertions about individuals with the quads that they come from."""
+    """Axioms, and assertions about individuals in the named graphs that they come from."""
 
     axioms: list[Triple]
     assertions: list[Quad]
+
+    def triples(self) -> list[Triple]:
+        """Return all of it."""
+        return [*self.axioms, *(quad.triple for quad in self.assertions)]
 
 
 def reasoner_input(known: Knowledge) -> ReasonerInput:
@@ -45,7 +48,7 @@ def reasoner_input(known: Knowledge) -> ReasonerInput:
     vocabulary = _Vocabulary(known)
     axioms, assertions = [], []
     for quad in sorted(known.quads, key=str):
-        if _is_ontology(quad):
+        if is_ontology(quad):
             if vocabulary.is_axiom(quad):
                 axioms.append(quad.triple)
         elif vocabulary.is_assertion(quad):
@@ -53,7 +56,8 @@ def reasoner_input(known: Knowledge) -> ReasonerInput:
     return ReasonerInput(axioms, assertions)
 
 
-def _is_ontology(quad: Quad) -> bool:
+def is_ontology(quad: Quad) -> bool:
+    """Return whether a quad stands in the header, a module or a vocabulary."""
     return graph_of(quad).startswith((graph_for("ontology"), graph_for("vocabulary")))
 
 
@@ -61,14 +65,9 @@ class _Vocabulary:
     """The declared classes and properties."""
 
     def __init__(self, known: Knowledge) -> None:
-        self._classes = self._declared(known, "owl:Class")
-        self._object_properties = self._declared(known, "owl:ObjectProperty")
-        self._data_properties = self._declared(known, "owl:DatatypeProperty")
-
-    @staticmethod
-    def _declared(known: Knowledge, kind: str) -> set[object]:
-        type_ = node(kind)
-        return {q.subject for q in known.quads if q.predicate == A and q.object == type_}
+        self._classes = _declared(known, "owl:Class")
+        self._object_properties = _declared(known, "owl:ObjectProperty")
+        self._data_properties = _declared(known, "owl:DatatypeProperty")
 
     def is_axiom(self, quad: Quad) -> bool:
         if quad.predicate.value.startswith(_LOGIC):
@@ -76,18 +75,18 @@ class _Vocabulary:
         return self.is_assertion(quad)
 
     def is_assertion(self, quad: Quad) -> bool:
-        if quad.predicate == A:
-            return quad.object in self._classes
-        if quad.predicate in self._object_properties:
-            return isinstance(quad.object, NamedNode)
         value = quad.object
+        if quad.predicate == A:
+            return value in self._classes
+        if quad.predicate in self._object_properties:
+            return isinstance(value, NamedNode)
         return (
             quad.predicate in self._data_properties
             and isinstance(value, Literal)
-            and value.datatype in _NUMBERS
+            and value.datatype in _VALUES
         )
 
 
-def ntriples(triples: Iterable[Triple]) -> bytes:
-    """Return triples as N-Triples."""
-    return serialize(triples, format=RdfFormat.N_TRIPLES)
+def _declared(known: Knowledge, kind: str) -> set[object]:
+    type_ = node(kind)
+    return {quad.subject for quad in known.quads if quad.predicate == A and quad.object == type_}

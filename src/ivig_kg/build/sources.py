@@ -1,4 +1,4 @@
-"""Reads the edited Turtle: header, modules and vocabularies for the release, shapes for the checks."""
+"""Reads the edited Turtle: header, modules and vocabularies, and apart from them the shapes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -71,7 +71,7 @@ def _right_prefix(prefix: str) -> str:
 
 
 def _named(quads: Iterable[Quad], graph: str, label: str) -> list[Quad]:
-    """Return the triples in a named graph, with blank nodes that have the same labels every time."""
+    """Return the triples in a named graph, with the same labels of blank nodes every time."""
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     own = NamedNode(graph)

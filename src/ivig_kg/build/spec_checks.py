@@ -130,7 +130,7 @@ def _tables(spec: TableSpec, specs: Specs) -> Iterator[Finding]:
 
 
 def _label_cycle(specs: Specs, shown: str) -> list[Problem]:
-    """A label that needs the label of a row that needs this one would never end."""
+    """Return a problem when labels need each other: they would never end."""
     needs = {
         spec.name: {
             spec.columns[path[0]].table

@@ -1,4 +1,4 @@
-"""Reads `ontology/tables/*.yaml` strictly: a key that nobody knows or that is missing is a problem."""
+"""Reads `ontology/tables/*.yaml` strictly: an unknown key, or a missing one, is a problem."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import Final
 
 import yaml
 
-from ivig_kg.build.problems import Problem, did_you_mean
+from ivig_kg.build.problems import Problem
 from ivig_kg.build.table_spec import (
     SLUG,
     AboutBy,
@@ -20,6 +20,7 @@ from ivig_kg.build.table_spec import (
     TableSpec,
 )
 from ivig_kg.build.templates import Template
+from ivig_kg.build.yaml_fields import Fields
 from ivig_kg.namespaces import expand
 
 _KEYS_OF_TYPE: Final[dict[str, frozenset[str]]] = {
@@ -39,77 +40,6 @@ _KEYS_OF_EVERY_COLUMN: Final = frozenset({"type", "about", "required"})
 _XREF: Final = expand("oboInOwl:hasDbXref")
 
 
-class _Fields:
-    """One YAML mapping that is read key by key; `finish` reports what nobody asked for."""
-
-    def __init__(self, value: object, where: str, file: str, problems: list[Problem]) -> None:
-        self._where, self._file, self._problems = where, file, problems
-        self._left: dict[str, object] = {}
-        if isinstance(value, Mapping):
-            self._left = {str(key): item for key, item in value.items()}
-        else:
-            self.report("a mapping is expected here")
-
-    def report(self, message: str, remedy: str = "") -> None:
-        self._problems.append(Problem(self._file, 0, self._where, message, remedy))
-
-    def raw(self, key: str, required: bool = False) -> object:
-        if required and key not in self._left:
-            self.report(f'"{key}" is missing')
-        return self._left.pop(key, None)
-
-    def text(self, key: str, required: bool = False) -> str:
-        value = self.raw(key, required)
-        if value is None or isinstance(value, str):
-            return value or ""
-        self.report(f'"{key}" must be text, not {value!r}')
-        return ""
-
-    def flag(self, key: str) -> bool:
-        value = self.raw(key)
-        if value is not None and not isinstance(value, bool):
-            self.report(f'"{key}" must be true or false, not {value!r}')
-        return value is True
-
-    def words(self, key: str, required: bool = False) -> tuple[str, ...]:
-        value = self.raw(key, required)
-        found = [value] if isinstance(value, str) else value or []
-        if isinstance(found, list) and all(isinstance(word, str) for word in found):
-            return tuple(found)
-        self.report(f'"{key}" must be a word or a list of words, not {value!r}')
-        return ()
-
-    def pairs(self, key: str, required: bool = False) -> dict[str, str]:
-        value = self.raw(key, required)
-        if value is None:
-            return {}
-        if isinstance(value, dict) and all(
-            isinstance(name, str) and isinstance(item, str) for name, item in value.items()
-        ):
-            return dict(value)
-        self.report(f'"{key}" must map words to words (write "quotes" around numbers, yes and no)')
-        return {}
-
-    def inner(self, key: str) -> "_Fields | None":
-        value = self.raw(key)
-        return None if value is None else self.nested(value, key)
-
-    def nested(self, value: object, name: str) -> "_Fields":
-        where = f"{self._where}.{name}" if self._where else name
-        return _Fields(value, where, self._file, self._problems)
-
-    def iri(self, curie: str) -> str:
-        try:
-            return expand(curie) if curie else ""
-        except ValueError as error:
-            self.report(str(error))
-            return ""
-
-    def finish(self, known: frozenset[str] = frozenset()) -> None:
-        for key in self._left:
-            self.report(f'"{key}" means nothing here', did_you_mean(key, known))
-
-
 def read_specs(folder: Path, shown: str) -> tuple[dict[str, TableSpec], list[Problem]]:
     """Return the specs of a folder by table name, and what is wrong with each file by itself."""
     problems: list[Problem] = []
@@ -125,7 +55,7 @@ def _spec(path: Path, file: str, problems: list[Problem]) -> TableSpec:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         problems.append(Problem(file, 0, "", "not YAML: " + " ".join(str(error).split())))
         document = {}
-    fields = _Fields(document, "", file, problems)
+    fields = Fields(document, "", file, problems)
     spec = TableSpec(
         name=path.stem,
         title=fields.text("title", required=True),
@@ -161,7 +91,7 @@ def _with_words_of_kinds(spec: TableSpec) -> dict[str, Column]:
     }
 
 
-def _columns(fields: _Fields) -> dict[str, Column]:
+def _columns(fields: Fields) -> dict[str, Column]:
     value = fields.raw("columns", required=True)
     if not isinstance(value, dict):
         fields.report('"columns" must map column names to their specs')
@@ -169,7 +99,7 @@ def _columns(fields: _Fields) -> dict[str, Column]:
     return {name: _column(name, fields.nested(item, name)) for name, item in value.items()}
 
 
-def _column(name: str, fields: _Fields) -> Column:
+def _column(name: str, fields: Fields) -> Column:
     type_ = fields.text("type", required=True)
     column = Column(
         name=name,
@@ -189,7 +119,7 @@ def _column(name: str, fields: _Fields) -> Column:
     return _checked(column, fields)
 
 
-def _checked(column: Column, fields: _Fields) -> Column:
+def _checked(column: Column, fields: Fields) -> Column:
     """Return the column, with the property of `xref` filled in; report what its type forbids."""
     if column.type not in _KEYS_OF_TYPE:
         known = ", ".join(_KEYS_OF_TYPE)
@@ -207,7 +137,7 @@ def _checked(column: Column, fields: _Fields) -> Column:
     return replace(column, properties=(_XREF,)) if column.type == "xref" else column
 
 
-def _class_by(fields: _Fields | None) -> ClassBy | None:
+def _class_by(fields: Fields | None) -> ClassBy | None:
     if fields is None:
         return None
     column = fields.text("column", required=True)
@@ -216,7 +146,7 @@ def _class_by(fields: _Fields | None) -> ClassBy | None:
     return ClassBy(column, {word: fields.iri(curie) for word, curie in classes.items()})
 
 
-def _incoming(fields: _Fields) -> tuple[Incoming, ...]:
+def _incoming(fields: Fields) -> tuple[Incoming, ...]:
     value = fields.raw("incoming")
     found = []
     for item in value if isinstance(value, list) else []:
@@ -229,7 +159,7 @@ def _incoming(fields: _Fields) -> tuple[Incoming, ...]:
     return tuple(found)
 
 
-def _companion(fields: _Fields | None) -> Companion | None:
+def _companion(fields: Fields | None) -> Companion | None:
     if fields is None:
         return None
     companion = Companion(
@@ -242,7 +172,7 @@ def _companion(fields: _Fields | None) -> Companion | None:
     return companion
 
 
-def _one_of(fields: _Fields) -> tuple[tuple[str, ...], ...]:
+def _one_of(fields: Fields) -> tuple[tuple[str, ...], ...]:
     value = fields.raw("one_of")
     rules = value if isinstance(value, list) else []
     if value is not None and not all(isinstance(rule, list) and len(rule) > 1 for rule in rules):
@@ -251,7 +181,7 @@ def _one_of(fields: _Fields) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(str(name) for name in rule) for rule in rules)
 
 
-def _inherits(fields: _Fields | None) -> Inherits | None:
+def _inherits(fields: Fields | None) -> Inherits | None:
     if fields is None:
         return None
     start = fields.words("from", required=True)
@@ -260,7 +190,7 @@ def _inherits(fields: _Fields | None) -> Inherits | None:
     return Inherits(start, tuple(fields.iri(curie) for curie in properties))
 
 
-def _about_by(fields: _Fields | None) -> AboutBy | None:
+def _about_by(fields: Fields | None) -> AboutBy | None:
     if fields is None:
         return None
     about = AboutBy(
@@ -273,7 +203,7 @@ def _about_by(fields: _Fields | None) -> AboutBy | None:
     return about
 
 
-def _placement(fields: _Fields | None) -> Placement | None:
+def _placement(fields: Fields | None) -> Placement | None:
     if fields is None:
         return None
     placement = Placement(

@@ -1,4 +1,4 @@
-"""The declarative spec of a table, `ontology/tables/<name>.yaml`: what its columns mean in the graph."""
+"""The spec of a table, `ontology/tables/<name>.yaml`: what its columns mean in the graph."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ivig_kg.namespaces import expand
 
 Resource = NamedNode | BlankNode
-Value = NamedNode | BlankNode | Literal
+Value = NamedNode | BlankNode | Literal | Triple
 
 
 def node(curie: str) -> NamedNode:

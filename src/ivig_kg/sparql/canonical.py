@@ -34,12 +34,17 @@ class WrittenQuery:
         return position(self.source, min(max(offset - shift, 0), len(self.source)))
 
 
-def write_query(source: str, tokens: Sequence[Token], prefixes: Mapping[str, str]) -> WrittenQuery:
-    """Return the query with its tokens written unambiguously; `prefixes` must know every name."""
-    pieces: list[str] = []
-    shifts: list[tuple[int, int]] = []
+def write_query(
+    source: str, tokens: Sequence[Token], prefixes: Mapping[str, str], head: str = ""
+) -> WrittenQuery:
+    """Return the query with its tokens written unambiguously; `prefixes` must know every name.
+
+    `head` is set before it.
+    """
+    pieces: list[str] = [head]
+    shifts: list[tuple[int, int]] = [(len(head), len(head))]
     blanks: dict[str, str] = {}
-    end = shift = 0
+    end, shift = 0, len(head)
     for previous, token in zip([None, *tokens], tokens, strict=False):
         text = _written(token, prefixes, blanks)
         if text == token.text or (previous and previous.text.upper() == "PREFIX"):

@@ -59,6 +59,12 @@ KINDS: Final[Mapping[str, ProblemKind]] = MappingProxyType(
             "where it stopped, counted from 1.",
             _GRAMMAR,
         ),
+        "malformed-update": ProblemKind(
+            "The update does not parse",
+            400,
+            "The text is not a SPARQL 1.1 update. A well-formed one would be refused all the same.",
+            "https://www.w3.org/TR/sparql11-update/#grammar",
+        ),
         "query-failed": ProblemKind(
             "The query cannot be evaluated",
             400,
@@ -119,6 +125,13 @@ KINDS: Final[Mapping[str, ProblemKind]] = MappingProxyType(
             "Ask for less, page with LIMIT and OFFSET, or take the exports under /data/.",
             f"{_HTTP}413-content-too-large",
         ),
+        "too-many-requests": ProblemKind(
+            "There are too many requests",
+            429,
+            "One client may send so many queries a minute as the setting IVIG_KG_RATE_LIMIT says. "
+            "'Retry-After' says in how many seconds there is room for one more.",
+            "https://www.rfc-editor.org/rfc/rfc6585#section-4",
+        ),
         "uri-too-long": ProblemKind(
             "The address is too long",
             414,
@@ -137,6 +150,35 @@ KINDS: Final[Mapping[str, ProblemKind]] = MappingProxyType(
             500,
             "The fault is the server's. It has been logged.",
             f"{_HTTP}500-internal-server-error",
+        ),
+        "query-timeout": ProblemKind(
+            "The query took too long",
+            503,
+            "The query was stopped at its deadline: the parameter 'timeout' or the setting "
+            "IVIG_KG_QUERY_TIMEOUT, whichever is shorter. Nothing of its answer is sent. Ask for "
+            "less, or load the exports under /data/ into an engine of your own.",
+            f"{_HTTP}503-service-unavailable",
+        ),
+        "query-memory": ProblemKind(
+            "The query needs too much memory",
+            503,
+            "The query was stopped when it needed more than the setting IVIG_KG_QUERY_MEMORY. "
+            "Joins without a common variable and sorting of large results are the usual reasons.",
+            f"{_HTTP}503-service-unavailable",
+        ),
+        "busy": ProblemKind(
+            "The service is busy",
+            503,
+            "All workers have a query, and as many queries wait as the setting "
+            "IVIG_KG_QUEUE_LENGTH allows, or this one has waited until its deadline.",
+            f"{_HTTP}503-service-unavailable",
+        ),
+        "worker-lost": ProblemKind(
+            "The worker of the query was lost",
+            503,
+            "The process that evaluated the query ended before it had answered. Other queries are "
+            "not affected, and this one may be sent again.",
+            f"{_HTTP}503-service-unavailable",
         ),
         "engine-failed": ProblemKind(
             "The remote engine does not answer",

@@ -65,8 +65,11 @@ class CheckedQuery:
         return self.written.text
 
 
-def check_query(text: str) -> CheckedQuery:
-    """Return the query in a form with one reading; raise a `ProblemError` that says why not."""
+def check_query(text: str, base: str = "") -> CheckedQuery:
+    """Return the query in a form with one reading; raise a `ProblemError` that says why not.
+
+    Relative IRIs are resolved against the query's BASE, and that against `base`.
+    """
     try:
         source = unescape(text)
         tokens = list(tokenize(source))
@@ -75,10 +78,11 @@ def check_query(text: str) -> CheckedQuery:
     for token in tokens:
         _check_word(token, source)
     form, kind = FORMS[_form(tokens, source)]
-    prefixes, base = _prologue(tokens)
+    prefixes, own_base = _prologue(tokens, base)
     _check_prefixes(tokens, prefixes, source)
-    default, named = _dataset(tokens, prefixes, base)
-    written = write_query(source, tokens, prefixes)
+    default, named = _dataset(tokens, prefixes, own_base)
+    head = f"BASE <{base}> " if base and any(map(_is_relative, tokens)) else ""
+    written = write_query(source, tokens, prefixes, head)
     volatile = any(token.kind == "word" and token.text.upper() in _VOLATILE for token in tokens)
     return CheckedQuery(written, form, kind, default, named, volatile)
 
@@ -116,9 +120,8 @@ def _form(tokens: list[Token], source: str) -> str:
     raise _malformed("there is no SELECT, ASK, CONSTRUCT or DESCRIBE", line, column)
 
 
-def _prologue(tokens: list[Token]) -> tuple[dict[str, str], str]:
+def _prologue(tokens: list[Token], base: str) -> tuple[dict[str, str], str]:
     prefixes: dict[str, str] = {}
-    base = ""
     for index, token in enumerate(tokens):
         word = token.text.upper() if token.kind == "word" else ""
         if word == "BASE" and _kinds(tokens, index) == ["iri"]:
@@ -162,6 +165,10 @@ def _dataset(
 def _resolve(token: Token, prefixes: dict[str, str], base: str) -> str:
     is_name = token.kind == "name"
     return expand_name(token.text, prefixes) if is_name else _absolute(base, token.text[1:-1])
+
+
+def _is_relative(token: Token) -> bool:
+    return token.kind == "iri" and not _SCHEME.match(token.text[1:])
 
 
 def _absolute(base: str, iri: str) -> str:

@@ -41,7 +41,17 @@ GRAPH: Final = (
     Format("jsonld", "application/ld+json", "jsonld", ("application/json",)),
     Format("rdfxml", "application/rdf+xml", "rdf", ("application/xml", "text/xml")),
 )
-FORMATS: Final[dict[Kind, tuple[Format, ...]]] = {"rows": ROWS, "boolean": BOOLEAN, "graph": GRAPH}
+DATASET: Final = (
+    Format("trig", "application/trig", "trig", ("application/x-trig",)),
+    Format("nquads", "application/n-quads", "nq", ("text/x-nquads",)),
+)
+"""Formats of datasets, in which a graph is the default graph of a dataset without others."""
+
+FORMATS: Final[dict[Kind, tuple[Format, ...]]] = {
+    "rows": ROWS,
+    "boolean": BOOLEAN,
+    "graph": (*GRAPH, *DATASET),
+}
 """What is served for each kind of result; the first is the default."""
 
 HTML: Final = Format("html", "text/html", "html", ("application/xhtml+xml",))

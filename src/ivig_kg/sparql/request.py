@@ -1,10 +1,11 @@
-"""The query operation of the SPARQL 1.1 Protocol: from a request's plain values to one query.
+"""The operations of the SPARQL 1.1 Protocol: from a request's plain values to one query or update.
 
-https://www.w3.org/TR/sparql11-protocol/#query-operation
+https://www.w3.org/TR/sparql11-protocol/#protocol
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -19,12 +20,16 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class QueryRequest:
-    """One query as it was sent, with the dataset and the format that its parameters ask for."""
+    """One query as it was sent, with the dataset and the format that its parameters ask for.
+
+    `timeout` is in seconds.
+    """
 
     text: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     format_name: str | None = None
+    timeout: float | None = None
 
     @property
     def has_dataset(self) -> bool:
@@ -32,10 +37,18 @@ class QueryRequest:
         return bool(self.default_graphs or self.named_graphs)
 
 
+@dataclass(frozen=True)
+class UpdateRequest:
+    """One update as it was sent; `has_dataset` tells that its parameters name a dataset (2.2.3)."""
+
+    text: str
+    has_dataset: bool = False
+
+
 def read_request(
     method: str, url_query: bytes, content_type: str | None = None, body: bytes = b""
-) -> QueryRequest:
-    """Return the query of a GET, a posted form or a posted query; raise `ProblemError`.
+) -> QueryRequest | UpdateRequest:
+    """Return the query or update of a GET, of a form or of a body; raise `ProblemError`.
 
     `url_query` is the part of the URL behind `?` as sent. Parameters stay pairs, because
     `default-graph-uri` and `named-graph-uri` may be repeated.
@@ -46,14 +59,11 @@ def read_request(
     media_type, charset = _content_type(content_type)
     if charset not in {"", "utf-8", "utf8"}:
         raise ProblemError("not-utf8", f"The body is declared as {charset}; UTF-8 is expected.")
-    if media_type == UPDATE:
-        raise ProblemError(
-            "update-refused", "The body is a SPARQL update; this graph is read-only."
-        )
     if media_type == FORM:
         return _from_pairs([*pairs, *read_pairs(body)])
-    if media_type == QUERY:
-        return _from_pairs([*pairs, ("query", _utf8(body, "The body"))])
+    if media_type in {QUERY, UPDATE}:
+        name = "query" if media_type == QUERY else "update"
+        return _from_pairs([*pairs, (name, _utf8(body, "The body"))])
     shown = media_type or "nothing"
     raise ProblemError(
         "media-type",
@@ -87,23 +97,35 @@ def _utf8(content: bytes, what: str) -> str:
         raise ProblemError("not-utf8", detail) from error
 
 
-def _from_pairs(pairs: Pairs) -> QueryRequest:
-    if _values(pairs, "update"):
-        raise ProblemError(
-            "update-refused", "There is a parameter 'update'; this graph is read-only."
-        )
-    queries = _values(pairs, "query")
-    if len(queries) > 1:
-        raise ProblemError("several-queries", f"There are {len(queries)} queries; send one.")
-    if not queries or not queries[0].strip():
+def _from_pairs(pairs: Pairs) -> QueryRequest | UpdateRequest:
+    texts = [*_values(pairs, "query"), *_values(pairs, "update")]
+    if len(texts) > 1:
+        raise ProblemError("several-queries", f"There are {len(texts)} queries; send one.")
+    if not texts or not texts[0].strip():
         raise ProblemError("missing-query", "Send the query as the parameter 'query'.")
-    formats = _values(pairs, "format")
+    if _values(pairs, "update"):
+        uses = (*_values(pairs, "using-graph-uri"), *_values(pairs, "using-named-graph-uri"))
+        return UpdateRequest(texts[0], bool(uses))
     return QueryRequest(
-        queries[0],
+        texts[0],
         _values(pairs, "default-graph-uri"),
         _values(pairs, "named-graph-uri"),
-        formats[0] if formats else None,
+        next(iter(_values(pairs, "format")), None),
+        _timeout(_values(pairs, "timeout")),
     )
+
+
+def _timeout(values: Sequence[str]) -> float | None:
+    if not values:
+        return None
+    try:
+        seconds = float(values[0])
+    except ValueError:
+        seconds = 0.0
+    if not (isfinite(seconds) and seconds > 0):
+        shown = values[0][:50]
+        raise ProblemError("bad-request", f"timeout={shown!r}: expected seconds, more than 0.")
+    return seconds
 
 
 def _values(pairs: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The interface between the service and whatever engine answers: plain values in, bytes out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Protocol
 
@@ -54,11 +54,16 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Answer:
-    """A serialized result: what kind it is, its media type, its bytes."""
+    """A serialized result: what kind it is, its media type, its bytes.
+
+    `waited` are the seconds before its evaluation began; `is_kept` tells that it was given before.
+    """
 
     kind: Kind
     format: str
     body: bytes
+    waited: float = 0.0
+    is_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,15 +94,35 @@ class Store(Protocol):
     def graphs(self) -> frozenset[str]:
         """Return the IRIs of the named graphs."""
 
-    def answer(self, text: str, formats: Formats, dataset: Dataset | None = None) -> Answer:
+    def answer(
+        self,
+        text: str,
+        formats: Formats,
+        dataset: Dataset | None = None,
+        *,
+        timeout: float | None = None,
+        abandoned: Callable[[], bool] | None = None,
+    ) -> Answer:
         """Evaluate a query and serialize its result; raise a `StoreError` of the fitting kind.
 
         Without a `dataset` the default graph is the union of all graphs. Clauses of the query do
         not change that: who takes queries with FROM passes what they name as the dataset.
+
+        A `timeout` in seconds can only shorten what the store allows. `abandoned` tells whether
+        the client has gone. A store that cannot stop a query heeds neither.
         """
 
     def rows(self, text: str) -> list[Row]:
         """Return the solutions of a SELECT as plain values."""
+
+    def check_update(self, prologue: str, operation: str) -> None:
+        """Raise `QuerySyntaxError` when an update operation does not parse; change nothing.
+
+        The error's place is in the operation. A store without a parser takes everything.
+        """
+
+    def close(self) -> None:
+        """Let go of what the store holds."""
 
 
 def read_result(body: bytes) -> tuple[list[str], list[Row]]:

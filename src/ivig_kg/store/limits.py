@@ -39,7 +39,7 @@ class LimitError(StoreError):
     def __init__(self, message: str, setting: str, limit: float) -> None:
         self.setting = PREFIX + setting
         self.limit = limit
-        super().__init__(f"{message} ({self.setting}={limit:g}).")
+        super().__init__(f"{message} ({self.setting}={limit:.12g}).")
 
 
 class QueryTimeoutError(LimitError):
@@ -47,7 +47,7 @@ class QueryTimeoutError(LimitError):
 
     def __init__(self, seconds: float, allowed: float) -> None:
         self.seconds = seconds
-        message = f"The query was stopped after {seconds:g} seconds, without an answer"
+        message = f"The query was stopped after {seconds:g} s, without an answer"
         super().__init__(message, "QUERY_TIMEOUT", allowed)
 
 
@@ -65,7 +65,7 @@ class QueueFullError(LimitError):
     def __init__(self, limits: Limits) -> None:
         # By then all that runs or waits now has been answered or stopped.
         self.retry_after = ceil(limits.timeout)
-        message = f"The service is busy: try again in {self.retry_after} seconds"
+        message = f"The service is busy: try again in {self.retry_after} s"
         super().__init__(message, "QUEUE_LENGTH", limits.queue_length)
 
 

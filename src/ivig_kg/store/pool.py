@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Self
 
+from ivig_kg.settings import DataFile
 from ivig_kg.store.base import (
     JSON_RESULTS,
     Answer,
@@ -91,10 +92,12 @@ class PoolStore:
         return cls(_plan(limits, folder=str(folder.absolute())), limits, method)
 
     @classmethod
-    def from_files(cls, paths: Iterable[Path], limits: Limits, method: Method = METHOD) -> Self:
+    def from_files(
+        cls, files: Iterable[Path | DataFile], limits: Limits, method: Method = METHOD
+    ) -> Self:
         """Serve RDF files of any format; their version is a hash of what they hold."""
-        files = tuple(str(path.absolute()) for path in paths)
-        return cls(_plan(limits, files=files), limits, method)
+        names = tuple(str(file.absolute()) for file in files)
+        return cls(_plan(limits, files=names), limits, method)
 
     @property
     def version(self) -> str:
@@ -128,11 +131,17 @@ class PoolStore:
             self._count(_OUTCOMES[type(error)])
             raise
         self._count("answered")
-        return Answer(header["kind"], header["format"], body)
+        return Answer(header["kind"], header["format"], body, header["waited"])
 
     def rows(self, text: str) -> list[Row]:
         """Return the solutions of a SELECT as plain values."""
         return read_rows(self.answer(text, {"rows": JSON_RESULTS}).body)
+
+    def check_update(self, prologue: str, operation: str) -> None:
+        """Have a worker parse an update operation; raise `QuerySyntaxError` when it does not."""
+        request = {"do": "check", "prologue": prologue, "operation": operation}
+        header, _ = self._here().ask(request, Patience(self._limits))
+        self._check(header)
 
     def stats(self) -> Stats:
         """Return what the pool is doing and has done."""

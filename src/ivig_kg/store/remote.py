@@ -75,24 +75,39 @@ class RemoteStore:
     def _graphs(self) -> frozenset[str]:
         return frozenset(row["graph"].value for row in self.rows(_NAMED_GRAPHS))
 
-    def answer(self, text: str, formats: Formats, dataset: Dataset | None = None) -> Answer:
+    def answer(
+        self,
+        text: str,
+        formats: Formats,
+        dataset: Dataset | None = None,
+        *,
+        timeout: float | None = None,
+        abandoned: Callable[[], bool] | None = None,  # noqa: ARG002  # the call cannot be broken off
+    ) -> Answer:
         """Pass a query on; raise the `StoreError` that fits."""
-        wrapper = self._wrapper(text, dataset)
+        seconds = min(self._timeout, self._timeout if timeout is None else timeout)
+        wrapper = self._wrapper(text, dataset, seconds)
         kind = _KINDS.get(wrapper.queryType or "", "graph")
         # SPARQLWrapper knows formats by its own names; the header says exactly what is wanted.
         media_type = media_type_for(kind, formats)
         wrapper.addCustomHttpHeader("Accept", media_type)
-        return Answer(kind, media_type, self._call(lambda: self._read(wrapper)))
+        return Answer(kind, media_type, self._call(lambda: self._read(wrapper), seconds))
 
     def rows(self, text: str) -> list[Row]:
         """Return the solutions of a SELECT as plain values."""
         return read_rows(self.answer(text, {"rows": JSON_RESULTS}).body)
 
-    def _wrapper(self, text: str, dataset: Dataset | None) -> SPARQLWrapper:
+    def check_update(self, prologue: str, operation: str) -> None:
+        """Take everything: no update is ever sent to the endpoint."""
+
+    def close(self) -> None:
+        """Do nothing: no connection stays open."""
+
+    def _wrapper(self, text: str, dataset: Dataset | None, seconds: float) -> SPARQLWrapper:
         wrapper = SPARQLWrapper(self._endpoint)
         wrapper.setMethod(POST)
         wrapper.setOnlyConneg(True)
-        wrapper.setTimeout(ceil(self._timeout))
+        wrapper.setTimeout(ceil(seconds))
         for iri in dataset.default_graphs if dataset else ():
             wrapper.addParameter("default-graph-uri", iri)
         for iri in dataset.named_graphs if dataset else ():
@@ -107,22 +122,22 @@ class RemoteStore:
             raise ResultTooLargeError(f"The answer is larger than {self._result_bytes} bytes.")
         return body
 
-    def _call(self, ask: Callable[[], bytes]) -> bytes:
+    def _call(self, ask: Callable[[], bytes], seconds: float) -> bytes:
         try:
             return ask()
         except QueryBadFormed as error:
             raise _syntax_error(error) from error
         except TimeoutError as error:
-            raise self._too_late() from error
+            raise self._too_late(seconds) from error
         except URLError as error:
             if isinstance(error.reason, TimeoutError):
-                raise self._too_late() from error
+                raise self._too_late(seconds) from error
             raise EngineError(self._failure(error)) from error
         except (SPARQLWrapperException, OSError, ValueError) as error:
             raise EngineError(self._failure(error)) from error
 
-    def _too_late(self) -> EngineTimeoutError:
-        return EngineTimeoutError(f"{self._endpoint} did not answer in {self._timeout:g} seconds.")
+    def _too_late(self, seconds: float) -> EngineTimeoutError:
+        return EngineTimeoutError(f"{self._endpoint} did not answer in {seconds:g} seconds.")
 
     def _failure(self, error: Any) -> str:
         reason = f"HTTP {error.code}" if isinstance(error, HTTPError) else str(error)

@@ -1,30 +1,47 @@
 """The web front: `create_app` makes the application from settings and, if given, a store."""
 
+from typing import TYPE_CHECKING
+
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ivig_kg import __version__
 from ivig_kg.catalogue import load_catalogue
 from ivig_kg.paths import shipped
 from ivig_kg.settings import Settings
-from ivig_kg.store import Store, open_store
+from ivig_kg.store import CachedStore, Store, open_service_store
 from ivig_kg.web import (
+    coding,
     endpoint,
     entities,
     exports,
     headers,
     health,
     home,
+    observation,
     ontology,
     problems,
     quality,
     questions,
+    rates,
     search,
+    wellknown,
 )
 from ivig_kg.web.context import EXTENSION, Service, service
+from ivig_kg.web.limiter import RateLimiter
 from ivig_kg.web.links import Links, short, words
+from ivig_kg.web.metrics import Metrics
 from ivig_kg.web.queries import PageQueries
+from ivig_kg.web.repeats import Repeats
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+# What is done before a request is done in this order, and what is done after it in the reverse.
 _PARTS = (
+    observation,
+    rates,
+    coding,
     headers,
     problems,
     home,
@@ -34,6 +51,7 @@ _PARTS = (
     entities,
     ontology,
     exports,
+    wellknown,
     quality,
     health,
 )
@@ -50,18 +68,36 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_template_filter(words)
-    queries = shipped("queries")
-    app.extensions[EXTENSION] = Service(
-        settings,
-        store or open_store(settings),
-        load_catalogue(queries / "questions"),
-        PageQueries(queries / "pages"),
-        Links(settings.base_iri),
-    )
+    app.extensions[EXTENSION] = _service(settings, store or open_service_store(settings))
     for part in _PARTS:
         app.register_blueprint(part.blueprint)
     app.context_processor(_page_values)
+    _wrap(app, settings)
     return app
+
+
+def _service(settings: Settings, engine: Store) -> Service:
+    queries = shipped("queries")
+    return Service(
+        settings=settings,
+        engine=engine,
+        store=CachedStore(engine, settings.cache_bytes // 2) if settings.cache_bytes else engine,
+        questions=load_catalogue(queries / "questions"),
+        pages=PageQueries(queries / "pages"),
+        links=Links(settings.base_iri),
+        metrics=Metrics(engine),
+        limiter=RateLimiter(settings.rate_limit) if settings.rate_limit else None,
+    )
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    here: Service = app.extensions[EXTENSION]
+    wrapped: WSGIApplication = app.wsgi_app
+    if count := settings.trusted_proxies:
+        wrapped = ProxyFix(wrapped, x_for=count, x_proto=count, x_host=count)
+    if settings.cache_bytes:
+        wrapped = Repeats(wrapped, settings.cache_bytes // 2, here.metrics)
+    app.wsgi_app = wrapped  # type: ignore[assignment, method-assign]  # as Flask documents it
 
 
 def _page_values() -> dict[str, object]:

@@ -9,7 +9,9 @@ from flask import current_app
 from ivig_kg.catalogue import Question
 from ivig_kg.settings import Settings
 from ivig_kg.store import Row, Store
+from ivig_kg.web.limiter import RateLimiter
 from ivig_kg.web.links import Links
+from ivig_kg.web.metrics import Metrics
 from ivig_kg.web.queries import PageQueries
 
 EXTENSION = "ivig_kg"
@@ -17,13 +19,24 @@ EXTENSION = "ivig_kg"
 
 @dataclass(frozen=True)
 class Service:
-    """The parts of one application; `service()` finds them."""
+    """The parts of one application; `service()` finds them.
+
+    `store` is the `engine` behind the answers that it has given before, if the settings keep any.
+    """
 
     settings: Settings
+    engine: Store
     store: Store
     questions: Mapping[str, Question]
     pages: PageQueries
     links: Links
+    metrics: Metrics
+    limiter: RateLimiter | None
+
+    @property
+    def endpoint(self) -> str:
+        """The IRI of the endpoint, against which relative IRIs of queries are resolved."""
+        return f"{self.settings.base_iri}sparql"
 
     def ask(self, page_query: str, **values: str | Iterable[str]) -> list[Row]:
         """Return the rows of a query in `queries/pages`, bound to values."""

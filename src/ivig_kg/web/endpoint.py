@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from flask import Blueprint, Response, request
 
@@ -9,17 +11,30 @@ from ivig_kg.sparql.description import describe_service
 from ivig_kg.sparql.errors import Problem, ProblemError
 from ivig_kg.sparql.guard import CheckedQuery, check_graphs, check_query
 from ivig_kg.sparql.negotiation import FORMATS, GRAPH, HTML, PROBLEM, Format, best
-from ivig_kg.sparql.request import QueryRequest, read_request
+from ivig_kg.sparql.request import QueryRequest, UpdateRequest, read_request
+from ivig_kg.sparql.update import malformed, read_operations
 from ivig_kg.store import Answer, Dataset, QuerySyntaxError
 from ivig_kg.store.base import read_result
 from ivig_kg.store.serialization import convert
+from ivig_kg.web.answering import ask
 from ivig_kg.web.context import service
+from ivig_kg.web.observation import timed
 from ivig_kg.web.responses import chosen_format, data, entity_tag, not_modified, page
 from ivig_kg.web.tables import Table, table
 
 blueprint = Blueprint("endpoint", __name__)
 
-_ABOUT_THE_QUERY = {"malformed-query", "federation-refused", "update-refused", "graph-refused"}
+_ABOUT_THE_QUERY: Final = {
+    "malformed-query",
+    "federation-refused",
+    "update-refused",
+    "graph-refused",
+    "query-timeout",
+    "query-memory",
+    "result-too-large",
+}
+_REMEMBERED: Final = 8192
+"""Characters of the longest query whose reading is remembered."""
 
 EXAMPLE = """\
 PREFIX ivig: <https://w3id.org/ivig-kg/ontology#>
@@ -45,8 +60,8 @@ class Asked:
     dataset: Dataset | None
 
 
-@blueprint.get("/sparql")
-@blueprint.post("/sparql")
+@blueprint.get("/sparql", strict_slashes=False)
+@blueprint.post("/sparql", strict_slashes=False)
 def endpoint() -> Response:
     """Answer a query; without one, show the form to a browser and the description to a program."""
     if request.method != "POST" and not request.query_string:
@@ -82,7 +97,10 @@ def _asked() -> Asked:
         request.headers.get("Content-Type"),
         request.get_data(),
     )
-    query = check_query(sent.text)
+    if isinstance(sent, UpdateRequest):
+        raise _refused(sent)
+    with timed("parse"):
+        query = _check(sent.text)
     if sent.has_dataset:
         dataset: Dataset | None = Dataset(sent.default_graphs, sent.named_graphs)
     elif query.default_graphs or query.named_graphs:
@@ -94,10 +112,32 @@ def _asked() -> Asked:
     return Asked(sent, query, dataset)
 
 
+def _check(text: str) -> CheckedQuery:
+    base = service().endpoint
+    return _remembered(text, base) if len(text) <= _REMEMBERED else check_query(text, base)
+
+
+_remembered = lru_cache(maxsize=256)(check_query)
+
+
+def _refused(sent: UpdateRequest) -> ProblemError:
+    for operation in read_operations(sent, service().endpoint):
+        try:
+            service().engine.check_update(operation.prologue, operation.text)
+        except QuerySyntaxError as error:
+            if error.line is None or error.column is None:
+                return ProblemError("malformed-update", str(error))
+            place = operation.original_position(error.line, error.column)
+            return malformed(str(error) or "this does not fit here", *place)
+    return ProblemError("update-refused", "An update would change the graph, which is read-only.")
+
+
 def _answer(asked: Asked, served: Format) -> Answer:
-    formats = {asked.query.kind: served.media_type}
+    query = asked.query
+    formats = {query.kind: served.media_type}
+    timeout, is_volatile = asked.request.timeout, query.is_volatile
     try:
-        return service().store.answer(asked.query.text, formats, asked.dataset)
+        return ask(query.text, formats, asked.dataset, timeout=timeout, is_volatile=is_volatile)
     except QuerySyntaxError as error:
         raise _malformed(asked.query, error) from error
 

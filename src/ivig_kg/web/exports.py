@@ -1,66 +1,58 @@
 """`/data/`: the files of the release, with size and checksum, as the manifest lists them."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Response, send_from_directory
 
+from ivig_kg.export.dcat import Distribution, describe_release
 from ivig_kg.sparql.errors import ProblemError
+from ivig_kg.sparql.negotiation import GRAPH, HTML
+from ivig_kg.store.serialization import convert
 from ivig_kg.web.context import service
-from ivig_kg.web.responses import page, see_other
+from ivig_kg.web.responses import chosen_format, data, page
 
 blueprint = Blueprint("exports", __name__)
 
 
-@dataclass(frozen=True)
-class Export:
-    """A file of the release."""
-
-    name: str
-    size: int
-    sha256: str
-    media_type: str
-
-
 @blueprint.get("/data/")
 def index() -> Response:
-    """List the exports."""
-    return page("data.html", exports=list(_exports().values()))
+    """List the exports, for people or as DCAT."""
+    served = chosen_format((HTML, *GRAPH))
+    exports = list(_exports().values())
+    if served is HTML:
+        return page("data.html", exports=exports)
+    turtle = describe_release(exports, service().store.version)
+    return data(convert(turtle, "text/turtle", served.media_type), served)
 
 
 @blueprint.get("/data/<name>")
 def export(name: str) -> Response:
     """Send a file of the release; it can be asked for conditionally and in parts."""
-    found = _exports().get(name)
-    if found is None:
+    found, folder = _exports().get(name), release_folder()
+    if found is None or folder is None:
         raise ProblemError("not-found", f"No export is called {name[:100]!r}; /data/ lists them.")
     response = send_from_directory(
-        _folder(), name, mimetype=found.media_type, etag=found.sha256, conditional=True
+        folder, name, mimetype=found.media_type, etag=found.sha256, conditional=True
     )
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-@blueprint.get("/.well-known/void")
-def well_known_void() -> Response:
-    """Lead to the VoID description (https://www.w3.org/TR/void/#well-known)."""
-    return see_other("/data/void.ttl")
-
-
-def _folder() -> Path:
-    return service().settings.data_dir.resolve()
-
-
-def _exports() -> dict[str, Export]:
+def release_folder() -> Path | None:
+    """Return the folder of the release, if that is what is served: another may lie there."""
     settings = service().settings
-    manifest = _folder() / "manifest.json"
-    # Exports are those of the release that is served, not of a release that happens to lie there.
-    if settings.endpoint or settings.data_files or not manifest.is_file():
+    folder = settings.data_dir.resolve()
+    is_served = not (settings.endpoint or settings.data_files)
+    return folder if is_served and (folder / "manifest.json").is_file() else None
+
+
+def _exports() -> dict[str, Distribution]:
+    folder = release_folder()
+    if folder is None:
         return {}
-    content = manifest.read_bytes()
-    files = json.loads(content)["files"]
+    files = json.loads((folder / "manifest.json").read_bytes())["files"]
     return {
-        name: Export(name, file["bytes"], file["sha256"], file["media_type"])
+        name: Distribution(name, file["bytes"], file["sha256"], file["media_type"])
         for name, file in sorted(files.items())
     }

@@ -1,25 +1,36 @@
 """Every error as an RFC 9457 problem document, or as its HTML twin for a browser."""
 
+import logging
 from collections.abc import Mapping
-from typing import Final
+from math import ceil
+from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from ivig_kg.sparql.errors import KINDS, Problem, ProblemError
 from ivig_kg.sparql.negotiation import HTML, PROBLEM, best
 from ivig_kg.store import (
+    AbandonedError,
     EngineError,
     EngineTimeoutError,
     EvaluationError,
+    LimitError,
+    MemoryLimitError,
     QuerySyntaxError,
+    QueryTimeoutError,
+    QueueFullError,
     ResultTooLargeError,
     StoreError,
+    WorkerLostError,
 )
 from ivig_kg.web.context import service
+from ivig_kg.web.observation import note
 from ivig_kg.web.responses import page
 
 blueprint = Blueprint("problems", __name__)
+
+_LOG: Final = logging.getLogger(__name__)
 
 _BY_STATUS: Final[Mapping[int, str]] = {
     404: "not-found",
@@ -33,6 +44,11 @@ _BY_STORE_ERROR: Final[tuple[tuple[type[StoreError], str], ...]] = (
     (QuerySyntaxError, "malformed-query"),
     (EvaluationError, "query-failed"),
     (ResultTooLargeError, "result-too-large"),
+    (QueryTimeoutError, "query-timeout"),
+    (MemoryLimitError, "query-memory"),
+    (QueueFullError, "busy"),
+    (WorkerLostError, "worker-lost"),
+    (AbandonedError, "worker-lost"),
     (EngineTimeoutError, "engine-timeout"),
     (EngineError, "engine-failed"),
 )
@@ -48,7 +64,23 @@ def refused(error: ProblemError) -> Response:
 def unanswered(error: StoreError) -> Response:
     """Answer with the problem that fits an error of the store."""
     name = next(name for kind, name in _BY_STORE_ERROR if isinstance(error, kind))
-    return respond(Problem(name, str(error)))
+    return respond(Problem(name, str(error), _members(error)))
+
+
+def _members(error: StoreError) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    if isinstance(error, LimitError):
+        members |= {"setting": error.setting, "limit": error.limit}
+    if isinstance(error, QueueFullError):
+        members["retry_after"] = error.retry_after
+    elif isinstance(error, WorkerLostError):
+        members["retry_after"] = 1
+    elif isinstance(error, (LimitError, EngineTimeoutError)):
+        members["retry_after"] = ceil(service().settings.query_timeout)
+    elif isinstance(error, ResultTooLargeError):
+        limit = service().settings.result_bytes
+        members |= {"setting": "IVIG_KG_RESULT_BYTES", "limit": limit}
+    return members
 
 
 @blueprint.app_errorhandler(HTTPException)
@@ -65,7 +97,8 @@ def http_error(error: HTTPException) -> Response:
 @blueprint.app_errorhandler(Exception)
 def failed(error: Exception) -> Response:
     """Log a fault of ours and answer without its inside."""
-    current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    fields = {"request_id": g.get("request_id"), "method": request.method}
+    _LOG.error("%s failed", request.path[:300], exc_info=error, extra={"fields": fields})
     return respond(Problem("server-error", KINDS["server-error"].explanation))
 
 
@@ -79,6 +112,14 @@ def explain(name: str) -> Response:
 
 def respond(problem: Problem) -> Response:
     """Return a problem in the form that the client can read."""
+    note(outcome=problem.name)
+    response = _written(problem)
+    if "retry_after" in problem.extra:
+        response.headers["Retry-After"] = str(problem.extra["retry_after"])
+    return response
+
+
+def _written(problem: Problem) -> Response:
     status = problem.kind.status
     if best(request.headers.get("Accept"), (PROBLEM, HTML)) is HTML:
         return page("problem.html", status, problem=problem)

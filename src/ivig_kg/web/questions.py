@@ -11,6 +11,7 @@ from ivig_kg.export.answers import Answered, document
 from ivig_kg.sparql.errors import ProblemError
 from ivig_kg.sparql.negotiation import ROWS, Format, by_name
 from ivig_kg.store.base import JSON_RESULTS, read_result
+from ivig_kg.web.answering import ask
 from ivig_kg.web.context import service
 from ivig_kg.web.responses import data, entity_tag, not_modified, page
 from ivig_kg.web.tables import Table, iris_of, table
@@ -95,12 +96,12 @@ def _twin(asked: Question, twin: Format) -> Response:
         return data(text, twin, tag)
     if twin is JSONLD:
         return data(_document(asked, given, text), twin, tag)
-    return data(service().store.answer(text, {"rows": twin.media_type}).body, twin, tag)
+    return data(ask(text, {"rows": twin.media_type}).body, twin, tag)
 
 
 def _document(asked: Question, given: Mapping[str, str], text: str) -> str:
     here = service()
-    columns, rows = read_result(here.store.answer(text, {"rows": JSON_RESULTS}).body)
+    columns, rows = read_result(ask(text, {"rows": JSON_RESULTS}).body)
     answered = Answered(asked, given, columns, rows, here.store.version)
     return document(answered, here.labels(iris_of(rows)))
 
@@ -135,7 +136,7 @@ def _examples(parameters: tuple[Parameter, ...]) -> dict[str, str]:
 
 
 def _answer(text: str) -> Table:
-    columns, rows = read_result(service().store.answer(text, {"rows": JSON_RESULTS}).body)
+    columns, rows = read_result(ask(text, {"rows": JSON_RESULTS}).body)
     return table(columns, rows)
 
 

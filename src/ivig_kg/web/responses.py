@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Sequence
 
-from flask import Response, make_response, render_template, request
+from flask import Response, g, make_response, render_template, request
 
+from ivig_kg import __version__
 from ivig_kg.sparql.negotiation import HTML, Format, negotiate
 from ivig_kg.web.context import service
 
@@ -17,7 +18,7 @@ def chosen_format(offered: Sequence[Format], format_name: str | None = None) -> 
 
 def entity_tag(*parts: object) -> str:
     """Return an entity tag's text for an answer that follows from the parts and the data."""
-    key = "\n".join(map(str, (service().store.version, *parts)))
+    key = "\n".join(map(str, (__version__, service().store.version, *parts)))
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -38,6 +39,7 @@ def data(body: bytes | str, served: Format, tag: str | None = None) -> Response:
     response.headers["Cache-Control"] = "no-cache"
     if tag and request.method in {"GET", "HEAD"}:
         response.set_etag(tag, weak=True)
+        g.is_repeatable = True
     return response
 
 

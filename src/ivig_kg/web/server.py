@@ -1,8 +1,12 @@
 """The production server: Granian in front of the application, as many processes as are set."""
 
+import atexit
 import os
 import socket
 import sys
+from contextlib import closing
+from math import ceil
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from flask import Flask
@@ -11,10 +15,15 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from ivig_kg.settings import Settings
+from ivig_kg.store import limits_of, open_service_store
 from ivig_kg.web import create_app
+from ivig_kg.web.logs import configure_logs
+from ivig_kg.web.metrics import FOLDER, forget_process
 
-THREADS: Final = 4
-"""Threads of a process that handle requests; the engine lets go of the interpreter's lock."""
+_SPARE: Final = 8
+"""Threads for requests that need no worker, or are refused because the queue is full."""
+_GRACE: Final = 2
+"""Seconds beyond the deadline of queries after which an ending server is killed."""
 
 
 class ServerError(Exception):
@@ -23,21 +32,29 @@ class ServerError(Exception):
 
 def application() -> Flask:
     """Return the application of one server process; its settings are in the environment."""
-    return create_app(Settings.from_environment(os.environ))
+    settings = Settings.from_environment(os.environ)
+    configure_logs(settings.log)
+    atexit.register(forget_process)
+    return create_app(settings)
 
 
 def serve(settings: Settings) -> None:
     """Serve until interrupted; raise `ServerError` or `NoReleaseError` when that cannot start."""
-    # Made once before any process is: what is wrong is said once, here.
-    create_app(settings)
     _check_port(settings.host, settings.port)
-    os.environ.update(settings.to_environment())
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"ivig-kg serves http://{host}:{settings.port}/ (Ctrl-C ends it)", flush=True)
-    _server(settings).serve()
+    with TemporaryDirectory(prefix="ivig-kg-") as folder:
+        os.environ.update(settings.to_environment() | {FOLDER: folder})
+        # Opened once before any process is: what is wrong is said once, here.
+        with closing(open_service_store(settings)) as store:
+            create_app(settings, store)
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        print(f"ivig-kg serves http://{host}:{settings.port}/ (Ctrl-C ends it)", flush=True)
+        _server(settings).serve()
 
 
 def _server(settings: Settings) -> MPServer:
+    limits = limits_of(settings)
+    # As many as can have a worker or wait for one: the queue is bounded in one place.
+    threads = limits.workers + limits.queue_length + _SPARE
     return MPServer(
         "ivig_kg.web.server:application",
         factory=True,
@@ -45,10 +62,12 @@ def _server(settings: Settings) -> MPServer:
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=settings.server_workers,
-        blocking_threads=THREADS,
+        blocking_threads=threads,
+        backpressure=threads,
+        workers_kill_timeout=ceil(limits.timeout) + _GRACE,
         respawn_failed_workers=True,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
+from time import monotonic
 from typing import Any, Final, Literal
 
 from ivig_kg.store.limits import (
@@ -60,7 +61,7 @@ class Crew:
         self._plan, self._limits, self._method = plan, limits, method
         self._nursery = open_nursery(plan, method)
         slots: list[Worker | None] = [None] * (limits.workers - 1)
-        self._line = Line([*slots, self._nursery.start()], limits.queue_length)
+        self._line = Line([*slots, self._first()], limits.queue_length)
         self._birth, self._counting = Lock(), Lock()
         self._started = 1
         self._ended: Counter[str] = Counter()
@@ -71,10 +72,13 @@ class Crew:
 
         A worker that has not replied is ended, so a reply always belongs to its request.
         """
+        begin = monotonic()
         worker = self._take(patience)
         try:
             worker = self._fit(worker)
+            waited = monotonic() - begin
             reply = _exchange(worker, request, patience)
+            reply[0]["waited"] = waited
             if reply[0]["last"]:
                 worn, worker = worker, None
                 self._end(worn, "worn")
@@ -103,6 +107,13 @@ class Crew:
         for worker in self._line.empty():
             self._end(worker, "closed")
             self._line.give(None)
+
+    def _first(self) -> Worker:
+        try:
+            return self._nursery.start()
+        except BaseException:
+            self._nursery.close()
+            raise
 
     def _take(self, patience: Patience) -> Worker | None:
         try:

@@ -8,11 +8,11 @@ import sys
 from threading import Lock
 from typing import Any, Final
 
+from ivig_kg.store.workers.frames import PACKET
 from ivig_kg.store.workers.nursery import Death
 from ivig_kg.store.workers.plan import Plan, loading_error
 
 _MODULE: Final = "ivig_kg.store.workers.forkserver"
-_PACKET: Final = 65536
 _PATIENCE: Final = 5.0
 
 
@@ -63,7 +63,8 @@ class ForkServer:
 
     def close(self) -> None:
         """End the fork server and, through it, all of its workers."""
-        self._control.close()
+        with self._lock:
+            self._control.close()
         try:
             self._process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
@@ -81,7 +82,7 @@ class ForkServer:
             raise loading_error(problem)
 
     def _receive(self) -> dict[str, Any]:
-        packet = self._control.recv(_PACKET)
+        packet = self._control.recv(PACKET)
         if not packet:
             raise ConnectionResetError("the fork server is gone")
         reply: dict[str, Any] = json.loads(packet)
@@ -113,7 +114,7 @@ class ForkedWorker:
     def _await_closing(self) -> None:
         self.sock.settimeout(None)
         try:
-            while self.sock.recv(_PACKET):
+            while self.sock.recv(PACKET):
                 pass
         except ConnectionResetError:
             return

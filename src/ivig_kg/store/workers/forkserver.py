@@ -17,11 +17,9 @@ from collections.abc import Iterable
 from typing import Any, Final, NoReturn
 
 from ivig_kg.store.local import LocalStore
+from ivig_kg.store.workers.frames import PACKET
 from ivig_kg.store.workers.plan import LOADING_ERRORS, Plan, failure
 from ivig_kg.store.workers.worker import work
-
-PACKET: Final = 65536
-"""Bytes of the longest message on the control socket."""
 
 _LAST_WORDS: Final = 2000
 _PR_SET_PDEATHSIG: Final = 1

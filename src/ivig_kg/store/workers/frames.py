@@ -13,6 +13,9 @@ from typing import Any, Final
 
 _LENGTHS: Final = struct.Struct("!IQ")
 
+PACKET: Final = 65536
+"""Bytes of the longest packet between the server and the fork server."""
+
 NextWait = Callable[[], float | None]
 """Returns for how many seconds to wait at most, or raises when it is enough."""
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Self
 
+from ivig_kg.settings import DataFile
 from ivig_kg.store.local import LocalStore, NoReleaseError
 
 LOADING_ERRORS: Final = (SyntaxError, ValueError, OSError)
@@ -26,7 +27,7 @@ class Plan:
         """Load the data; raises what `LocalStore` raises for data that is not there or wrong."""
         if self.folder is not None:
             return LocalStore.from_release(Path(self.folder), self.result_bytes)
-        return LocalStore.from_files([Path(name) for name in self.files], self.result_bytes)
+        return LocalStore.from_files(map(DataFile.parse, self.files), self.result_bytes)
 
     def to_text(self) -> str:
         """Return the plan as an argument of a command line."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 from collections.abc import Mapping
 from typing import Any
@@ -42,6 +43,8 @@ def work(sock: socket.socket, store: LocalStore, memory: int) -> None:
 
 def load_and_work(sock: socket.socket, text: str) -> None:
     """Load the plan in `text`, say so or why not by `sock`, and work: a process of its own."""
+    # Sent to the whole group; the server decides when its queries end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     plan = Plan.from_text(text)
     try:
         store = plan.load()
@@ -59,6 +62,9 @@ def _reply(store: LocalStore, request: Mapping[str, Any]) -> Reply:
         return {"version": store.version}, json.dumps(sorted(store.graphs())).encode()
     bound_processor_time(request["seconds"])
     try:
+        if request["do"] == "check":
+            store.check_update(request["prologue"], request["operation"])
+            return {}, b""
         return _answer(store, request)
     except QuerySyntaxError as error:
         return {**_error(error), "line": error.line, "column": error.column}, b""

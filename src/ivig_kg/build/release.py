@@ -1,0 +1,53 @@
+"""Writes a release to `dist/`: the same graph and date give the same bytes in every file.
+
+`timings.json` alone varies; the manifest does not list it. The manifest is written last: a folder
+without one holds no release.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from pyoxigraph import RdfFormat
+
+from ivig_kg.build.gates import Gate
+from ivig_kg.build.knowledge import Knowledge, in_graph
+from ivig_kg.build.manifest import MEDIA_TYPES, as_json, manifest
+from ivig_kg.build.report import report
+from ivig_kg.build.serialization import document, nquads
+from ivig_kg.build.stamp import stamps
+from ivig_kg.build.void import void_triples
+from ivig_kg.namespaces import graph_for
+
+
+def release_files(
+    known: Knowledge, gates: Iterable[Gate], released: date
+) -> tuple[dict[str, bytes], bytes]:
+    """Return the files of a release by name, and its manifest."""
+    stamped = [*known.quads, *in_graph(stamps(known.quads, released), graph_for("release"))]
+    triples = {quad.triple for quad in stamped}
+    dumps = [name for name in MEDIA_TYPES if name.startswith("ivig.")]
+    void = list(void_triples(known.quads, released, dumps))
+    everything = {*stamped, *in_graph(void, graph_for("release"))}
+    files = {
+        "ivig.nq": nquads(everything),
+        "ivig.ttl": document(triples, RdfFormat.TURTLE),
+        "ivig.owl": document(triples, RdfFormat.RDF_XML),
+        "ivig.jsonld": document(triples, RdfFormat.JSON_LD),
+        "void.ttl": document(void, RdfFormat.TURTLE),
+        "report.json": as_json(report(known, gates, released)),
+    }
+    return files, as_json(manifest(everything, files, released))
+
+
+def write_release(
+    folder: Path, files: Mapping[str, bytes], manifest_: bytes, seconds: Mapping[str, float]
+) -> None:
+    """Write the files into a folder, the manifest last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "manifest.json").unlink(missing_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    timings = {name: round(value, 3) for name, value in seconds.items()}
+    (folder / "timings.json").write_bytes(as_json(timings))
+    (folder / "manifest.json").write_bytes(manifest_)

@@ -38,13 +38,12 @@ class DataFile:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `FILE` or `FILE=IRI`; raise `ValueError` for no file or an IRI without a scheme."""
-        if Path(text).expanduser().is_file():
-            return cls(Path(text).expanduser())
-        name, _, graph = text.partition("=")
-        path = Path(name).expanduser()
-        if not path.is_file() or not urlsplit(graph).scheme:
-            raise ValueError(f"{text!r}: expected FILE or FILE=IRI, with a file that exists")
-        return cls(path, graph)
+        # Names of files may have the sign, and so may IRIs.
+        for end in (len(text), *(at for at, sign in enumerate(text) if sign == "=")):
+            path, graph = Path(text[:end]).expanduser(), text[end + 1 :]
+            if path.is_file() and (urlsplit(graph).scheme or end == len(text)):
+                return cls(path, graph)
+        raise ValueError(f"{text!r}: expected FILE or FILE=IRI, with a file that exists")
 
     @property
     def graph_iri(self) -> str:

@@ -114,11 +114,7 @@ def test_a_lost_locator_fails_the_build_and_writes_nothing(
     assert run("build", mini.root, mini.root / "dist", None) == 1
     printed = capsys.readouterr().out
     assert "ontology/tables/coverage.tsv:2: locator: A statement needs a locator" in printed
-    assert (
-        "FAILED  check statement-without-locator"
-        in " ".join(printed.split()).replace("FAILED 0.0 s check", "FAILED  check")
-        or "check statement-without-locator: Every statement says where it stands" in printed
-    )
+    assert "check statement-without-locator: Every statement says where it stands" in printed
     assert not (mini.root / "dist").exists()
 
 

@@ -56,11 +56,7 @@ FACTS: set[Triple] = {
 
 
 def sets(facts: set[Triple], goal: Triple) -> list[frozenset[Triple]]:
-    prover = Prover(AXIOMS, facts)
-    subject, predicate, value = goal
-    if predicate == TYPE:
-        return [proof.leaves() for proof in prover.type_proofs(subject, value)]
-    return [proof.leaves() for proof in prover.value_proofs(subject, predicate, value)]
+    return [proof.leaves() for proof in Prover(AXIOMS, facts).proofs(goal)]
 
 
 GOALS = {

@@ -8,6 +8,9 @@ view does without them; whether the whole is consistent is asked of the whole.
 - An axiom that names an individual makes every test of a class look at all facts. A class of its
   own stands for each named value; `owl:AllDifferent` makes two such classes disjoint.
 - Edges of properties that no class expression speaks of cannot put anything into a defined class.
+
+The classes of individuals are the same. What the view does not see is a subclass relation that
+holds only because of a fact about a named individual, such as one group being a part of another.
 """
 
 from collections import defaultdict
@@ -33,12 +36,12 @@ _FIRST: Final = node("rdf:first")
 _REST: Final = node("rdf:rest")
 
 
-def realisation_view(given: ReasonerInput) -> list[Triple]:
-    """Return the triples from which the classes of individuals follow."""
+def realisation_view(given: ReasonerInput) -> ReasonerInput:
+    """Return the axioms and assertions from which the classes of individuals follow."""
     axioms = [t for t in given.axioms if t.predicate != _CHAIN and t.object != _TRANSITIVE]
     spoken_of = _spoken_of(axioms)
-    facts = (quad.triple for quad in given.assertions)
-    return [*_with_value_classes(axioms), *(t for t in facts if t.predicate in spoken_of)]
+    seen = [quad for quad in given.assertions if quad.predicate in spoken_of]
+    return ReasonerInput([*_with_value_classes(axioms)], seen)
 
 
 def missing_edges(axioms: Iterable[Triple], known: Knowledge) -> list[str]:

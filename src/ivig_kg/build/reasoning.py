@@ -38,7 +38,7 @@ def reason(
         if not consistent(given.triples()):
             return [], Gate("reasoner", summary, tuple(_clash(given, facts, origins)))
         hierarchy, impossible = entailed(given.axioms)
-        added, _ = entailed(realisation_view(given))
+        added, _ = entailed(realisation_view(given).triples())
     except ReasonerError as error:
         return [], Gate("reasoner", summary, (f"HermiT cannot read it: {error}",))
     faults = [f"{short(iri)}: no individual can be in this class" for iri in impossible]
@@ -60,6 +60,9 @@ def _named(term: object, start: str) -> bool:
 
 
 def _clash(given: ReasonerInput, facts: list[Fact], origins: Mapping[str, Row]) -> list[str]:
+    view = realisation_view(given)
+    if not consistent(view.triples()):
+        given = view  # it holds the contradiction too, and is asked many times faster
     finder = ConflictFinder(given.axioms, consistent, _SECONDS_FOR_CONFLICT)
     names = finder.conflict(_units(given.assertions, facts, origins))
     if not names:

@@ -65,14 +65,20 @@ class Axioms:
     chains: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     domains: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     ranges: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _below: dict[str, set[str]] = field(default_factory=dict)
+    _narrower: dict[str, set[str]] = field(default_factory=dict)
 
     def below(self, class_: str) -> set[str]:
         """Return a class and all that are declared to be subclasses of it."""
-        return _closure(class_, self.subclasses)
+        if class_ not in self._below:
+            self._below[class_] = _closure(class_, self.subclasses)
+        return self._below[class_]
 
     def narrower(self, property_: str) -> set[str]:
         """Return a property and all its subproperties."""
-        return _closure(property_, self.subproperties)
+        if property_ not in self._narrower:
+            self._narrower[property_] = _closure(property_, self.subproperties)
+        return self._narrower[property_]
 
 
 def read_axioms(triples: Iterable[Triple]) -> Axioms:

@@ -12,8 +12,7 @@ _DERIVED: Final = f"{graph_for('derived')}/"
 _LOGICAL: Final = (
     "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } "
     "FILTER (!isLiteral(?o) || DATATYPE(?o) = xsd:boolean) "
-    f"FILTER (?g != <{graph_for('inferred')}>) "
-    f"FILTER (!STRSTARTS(STR(?g), '{graph_for('mappings', '')}'))"
+    f"FILTER (?g != <{graph_for('inferred')}>)"
     "}"
 )
 

@@ -42,13 +42,24 @@ class Prover:
                 self._values[subject, predicate].add(value)
                 self._subjects[predicate, value].add(subject)
 
-    def type_proofs(self, subject: str, class_: str) -> list[Proof]:
-        """Return proofs that `subject` is in the class, smallest first; none if it is not so."""
-        return self._prove_type(subject, class_, frozenset())
+    def proofs(self, goal: Triple) -> list[Proof]:
+        """Return proofs of a type or a property value, smallest first, without a spare premise."""
+        return _smallest(self._pared(proof) for proof in self._prove_triple(goal))
 
-    def value_proofs(self, subject: str, property_: str, value: str) -> list[Proof]:
-        """Return proofs of a property value, smallest first."""
-        return self._prove_value((subject, property_, value), frozenset())
+    def _prove_triple(self, goal: Triple) -> list[Proof]:
+        subject, predicate, value = goal
+        if predicate == TYPE:
+            return self._prove_type(subject, value, frozenset())
+        return self._prove_value(goal, frozenset())
+
+    def _pared(self, proof: Proof) -> Proof:
+        """Return a proof from as few of the same premises as will do."""
+        leaves = proof.leaves()
+        for leaf in sorted(leaves):
+            smaller = Prover(self.axioms, leaves - {leaf})._prove_triple(proof.conclusion)
+            if smaller:
+                return self._pared(smaller[0])
+        return proof
 
     def missing(self, subject: str, expression: Expression) -> list[Expression]:
         """Return the smallest parts of the expression that cannot be proved of `subject`."""
@@ -73,12 +84,18 @@ class Prover:
         if goal in above:
             return []
         below, inside = self.axioms.below(class_), above | {goal}
-        asserted = [self._asserted_type(goal, found) for found in below & self._types[subject]]
-        return _smallest(asserted or self._defined(goal, below, inside))
+        found = [self._asserted_type(goal, type_) for type_ in below & self._types[subject]]
+        return _smallest(found or self._concluded(goal, below, inside))
 
     def _asserted_type(self, goal: Triple, found: str) -> Proof:
         leaf = Proof((goal[0], TYPE, found))
         return leaf if found == goal[2] else Proof(goal, "rdfs:subClassOf", (leaf,))
+
+    def _concluded(
+        self, goal: Triple, below: set[str], above: frozenset[Triple]
+    ) -> Iterator[Proof]:
+        yield from self._defined(goal, below, above)
+        yield from self._by_property(goal, below, above)
 
     def _defined(self, goal: Triple, below: set[str], above: frozenset[Triple]) -> Iterator[Proof]:
         subject = goal[0]
@@ -87,7 +104,6 @@ class Prover:
                 for premises in self._prove(subject, definition, above):
                     proof = Proof((subject, TYPE, class_), "owl:equivalentClass", premises)
                     yield proof if class_ == goal[2] else Proof(goal, "rdfs:subClassOf", (proof,))
-        yield from self._by_property(goal, below, above)
 
     def _by_property(
         self, goal: Triple, below: set[str], above: frozenset[Triple]

@@ -71,14 +71,14 @@ class Explainer:
 
     def why(self, triple: Triple) -> Explanation:
         """Explain a type, or an edge; a triple that does not hold gets what is missing for it."""
+        proofs = self.prover.proofs(triple)
+        return self._worded(triple, proofs, [] if proofs else self._missing(triple))
+
+    def _missing(self, triple: Triple) -> list[Expression]:
         subject, predicate, value = triple
         if predicate == TYPE:
-            proofs = self.prover.type_proofs(subject, value)
-            missing = [] if proofs else self.prover.missing(subject, Named(value))
-        else:
-            proofs = self.prover.value_proofs(subject, predicate, value)
-            missing = [] if proofs else [Has(predicate, value)]
-        return self._worded(triple, proofs, missing)
+            return self.prover.missing(subject, Named(value))
+        return [Has(predicate, value)]
 
     def _worded(
         self, triple: Triple, proofs: list[Proof], missing: list[Expression]

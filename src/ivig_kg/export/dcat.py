@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from rdflib import DCAT, DCTERMS, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, OWL, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from ivig_kg.namespaces import BASE
 
@@ -36,7 +36,7 @@ def describe_release(files: Iterable[Distribution], version: str) -> str:
     graph.add((_DATASET, RDF.type, DCAT.Dataset))
     graph.add((_DATASET, DCTERMS.title, Literal("ivig-kg", lang="en")))
     graph.add((_DATASET, DCTERMS.license, URIRef(LICENCE)))
-    graph.add((_DATASET, DCAT.version, Literal(version)))
+    graph.add((_DATASET, OWL.versionInfo, Literal(version)))
     graph.add((_SERVICE, RDF.type, DCAT.DataService))
     graph.add((_SERVICE, DCAT.servesDataset, _DATASET))
     graph.add((_SERVICE, DCAT.endpointURL, _SERVICE))

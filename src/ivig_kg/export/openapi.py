@@ -61,7 +61,7 @@ def _service() -> Node:
     types: Node = {media_type: {} for media_type in DOCUMENTS.values()}
     json_answer: Node = {"application/json": {"schema": {"type": "object"}}}
     return {
-        "/sparql": {"get": _sparql_get(), "post": _sparql_post()},
+        "/sparql": {**_sparql_get(), "post": _sparql_post()},
         "/search.json": _get("search", "Find things by label, synonym or code", json_answer, text),
         "/{kind}/{slug}.{extension}": _get(
             "entity", "What is known of a thing", types, kind, slug, extension

@@ -26,9 +26,9 @@ def ready() -> Response:
     try:
         found = engine.rows("SELECT ?s WHERE { ?s ?p ?o } LIMIT 1")
     except StoreError as error:
-        raise ProblemError("not-ready", str(error)) from error
+        raise ProblemError("not-ready", str(error), retry_after=1) from error
     if not found:
-        raise ProblemError("not-ready", "The graph is empty.")
+        raise ProblemError("not-ready", "The graph is empty.", retry_after=1)
     return jsonify(status="ready", version=engine.version)
 
 

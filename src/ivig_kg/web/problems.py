@@ -73,7 +73,7 @@ def _members(error: StoreError) -> dict[str, Any]:
         members |= {"setting": error.setting, "limit": error.limit}
     if isinstance(error, QueueFullError):
         members["retry_after"] = error.retry_after
-    elif isinstance(error, WorkerLostError):
+    elif isinstance(error, (WorkerLostError, AbandonedError)):
         members["retry_after"] = 1
     elif isinstance(error, (LimitError, EngineTimeoutError)):
         members["retry_after"] = ceil(service().settings.query_timeout)

@@ -122,6 +122,7 @@ FOLDER = Kind(_folder, "a path of a folder")
 FILES = Kind(_files, "files that exist, as FILE or FILE=IRI, quoted as in a shell, or nothing")
 BASE_ADDRESS = Kind(_base_iri, "an http or https IRI that ends in /")
 ADDRESS = Kind(lambda text: text and _web_address(text), "an http or https address, or nothing")
+SWITCH = _one_of("on", "off")
 LOG_LEVEL = _one_of("off", "requests", "queries")
 
 
@@ -180,6 +181,11 @@ class Settings:
         64 * 1024**2,
         COUNT_OR_NONE,
         "Bytes of answers that a server process keeps to give again; 0 keeps none.",
+    )
+    rewrite: str = _setting(
+        "on",
+        SWITCH,
+        "Whether filters on the existence of a join become joins where that is the same.",
     )
     rate_limit: int = _setting(
         600,

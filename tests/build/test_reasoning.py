@@ -34,7 +34,7 @@ def inferred(tmp_path_factory: pytest.TempPathFactory) -> set[Triple]:
     quads, gate = reason(known, stated, origins)
     assert gate.passed, gate.faults
     assert {graph_of(quad) for quad in quads} == {graph_for("inferred")}
-    assert not {quad.triple for quad in quads} & known.triples()
+    assert not {quad.triple for quad in quads} & known.triples
     return {quad.triple for quad in quads}
 
 
@@ -75,8 +75,8 @@ def test_the_fast_view_puts_individuals_into_the_same_classes_as_the_whole_graph
         return {t for t in triples if t.predicate == A and "urn:value:" not in str(t)}
 
     assert types(whole)
-    assert types(whole) - known.triples() <= inferred
-    assert types(view) - known.triples() <= inferred
+    assert types(whole) - known.triples <= inferred
+    assert types(view) - known.triples <= inferred
     assert {t for t in types(whole) if "indication/" in str(t)} == {
         t for t in types(view) if "indication/" in str(t)
     }

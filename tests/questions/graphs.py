@@ -52,7 +52,7 @@ def built(tables: Path, mappings: Path) -> Built:
 def add_inferred(known: Knowledge, inferred: Iterable[Quad]) -> None:
     """Add what a reasoner found, and the wider classes that follow from it."""
     triples = {quad.triple for quad in inferred}
-    wider = closed(known.triples() | triples)
+    wider = closed(known.triples | triples)
     known.add(in_graph(triples | wider, graph_for("inferred")))
 
 

@@ -111,7 +111,7 @@ def test_what_the_fixture_calls_inferred_is_what_the_reasoner_finds(
     asked = "\n".join(question.text for question in CATALOGUE.values())
     inferred, gate = reason(small.knowledge, small.facts, {})
     assert not gate.faults
-    new = {quad.triple for quad in inferred} - closed(small.knowledge.triples())
+    new = {quad.triple for quad in inferred} - closed(small.knowledge.triples)
     lines = {
         f"{triple} ."
         for triple in new

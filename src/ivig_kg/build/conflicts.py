@@ -1,8 +1,8 @@
 """Which rows contradict each other: the smallest set of them that HermiT finds inconsistent.
 
 What speaks of one indication hardly ever clashes with what speaks of another: halving finds the
-indication, QuickXplain (U. Junker, AAAI 2004) then the rows. Every question to HermiT costs a second
-or more, so there is a time limit; when it is reached, the set that is known to hold the
+indication, QuickXplain (U. Junker, AAAI 2004) then the rows. Every question to HermiT costs a
+second or more, so there is a time limit; when it is reached, the set that is known to hold the
 contradiction so far is returned.
 """
 

@@ -55,7 +55,7 @@ def derive(rule: QueryFile, known: Knowledge) -> list[Quad]:
         raise BuildFailure([f"{rule.path}: {error}"]) from error
     if any(isinstance(term, BlankNode) for t in triples for term in (t.subject, t.object)):
         raise BuildFailure([f"{rule.path}: derives a blank node; name the individual instead"])
-    asserted = known.triples()
+    asserted = known.triples
     return in_graph(
         (triple for triple in triples if triple not in asserted), graph_for("derived", rule.slug)
     )

@@ -24,9 +24,10 @@ from ivig_kg.build.terms import node
 
 @dataclass
 class Knowledge:
-    """Quads in named graphs."""
+    """Quads in named graphs, and the triples of all graphs, each once."""
 
     quads: set[Quad] = field(default_factory=set)
+    triples: set[Triple] = field(default_factory=set)
     store: Store = field(default_factory=Store)
 
     def __len__(self) -> int:
@@ -37,15 +38,12 @@ class Knowledge:
         """Add quads; a quad that is there already stays once."""
         new = [quad for quad in quads if quad not in self.quads]
         self.quads.update(new)
+        self.triples.update(quad.triple for quad in new)
         self.store.extend(new)
 
     def within(self, graph_prefix: str) -> Iterator[Quad]:
         """Go through the quads of the named graphs whose IRI begins so."""
         return (q for q in self.quads if graph_of(q).startswith(graph_prefix))
-
-    def triples(self) -> set[Triple]:
-        """Return the triples of all graphs, each once."""
-        return {quad.triple for quad in self.quads}
 
     def rows(self, query: str) -> QuerySolutions:
         """Return the rows of a SELECT over the union of all graphs."""

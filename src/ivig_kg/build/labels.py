@@ -1,6 +1,9 @@
 """Labels of rows: a column that carries `rdfs:label`, or the spec's template filled in."""
 
+import re
+
 from ivig_kg.build.cells import items
+from ivig_kg.build.table_spec import Column
 from ivig_kg.build.tables import Row, Tables
 from ivig_kg.build.templates import Template
 from ivig_kg.namespaces import expand
@@ -28,9 +31,9 @@ class Labels:
         return template.fill(lambda path: self._value(row, path))
 
     def _value(self, row: Row, path: tuple[str, ...]) -> str:
-        if len(path) == 1:
-            return row.cells[path[0]]
         column = row.spec.columns[path[0]]
+        if len(path) == 1:
+            return _words(column, row.cells[column.name])
         found = (
             self._tables.find(row, path[0], item) for item in items(column, row.cells[path[0]])
         )
@@ -38,3 +41,8 @@ class Labels:
 
     def _far_value(self, row: Row, path: tuple[str, ...]) -> str:
         return self.of(row) if path == ("label",) else self._value(row, path)
+
+
+def _words(column: Column, cell: str) -> str:
+    """Return a cell as it reads in a label: words of a vocabulary without their hyphens."""
+    return re.sub(r"[-_]", " ", cell) if column.type == "value" else cell

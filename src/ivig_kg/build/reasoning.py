@@ -49,7 +49,7 @@ def reason(
 
 def _new(known: Knowledge, added: set[Triple]) -> list[Triple]:
     """Return the types and hierarchy of the project's own names that nobody asserted."""
-    asserted = known.triples()
+    asserted = known.triples
     wanted = {t for t in added if t.predicate in (A, SUBCLASS)}
     inferred = (wanted | closed(asserted | wanted)) - asserted
     return [t for t in inferred if _named(t.subject, BASE) and not _named(t.object, "urn:value:")]

@@ -6,13 +6,13 @@ from typing import Final
 
 from ivig_kg.explanation.axioms import Axioms, Triple, read_axioms
 from ivig_kg.namespaces import GRAPHS, graph_for, sparql_prologue
-from ivig_kg.store import Row, Store, Term
+from ivig_kg.store import Store
 
 _DERIVED: Final = f"{graph_for('derived')}/"
 _LOGICAL: Final = (
     "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } "
     "FILTER (!isLiteral(?o) || DATATYPE(?o) = xsd:boolean) "
-    f"FILTER (?g != <{graph_for('inferred')}>)"
+    f"FILTER (STRSTARTS(STR(?g), '{GRAPHS}') && ?g != <{graph_for('inferred')}>)"
     "}"
 )
 
@@ -39,8 +39,10 @@ def read_premises(store: Store) -> Premises:
 
     What a rule derived along a property chain is left out: the chain explains it better.
     """
-    rows = store.rows(sparql_prologue() + _LOGICAL)
-    triples = {_triple(row): row["g"].value for row in rows}
+    # As tab-separated values, which Python reads ten times faster than JSON results.
+    answer = store.answer(sparql_prologue() + _LOGICAL, {"rows": "text/tab-separated-values"})
+    lines = answer.body.decode("utf-8").splitlines()[1:]
+    triples = dict(map(_read, lines))
     axioms = read_axioms(_ontology(triples))
     kept = {
         triple: graph
@@ -55,9 +57,11 @@ def _ontology(triples: Mapping[Triple, str]) -> Iterable[Triple]:
     return [triple for triple, graph in triples.items() if graph.startswith(families)]
 
 
-def _triple(row: Row) -> Triple:
-    return _text(row["s"]), row["p"].value, _text(row["o"])
+def _read(line: str) -> tuple[Triple, str]:
+    subject, predicate, value, graph = (_text(term) for term in line.split("\t"))
+    return (subject, predicate, value), graph
 
 
-def _text(term: Term) -> str:
-    return f"_:{term.value}" if term.kind == "blank" else term.value
+def _text(term: str) -> str:
+    """Return an IRI without its brackets, a blank node or a boolean as it is written."""
+    return term[1:-1] if term.startswith("<") else term

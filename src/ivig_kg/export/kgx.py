@@ -17,12 +17,34 @@ INFORES: Final = "infores:ivig-kg"
 PREFIXES: Final = {f"ivig-kg.{kind}": f"{BASE}{kind}/" for kind in KINDS}
 """Prefixes of the nodes that have no public identifier, and of the edges."""
 
-NODE_COLUMNS: Final = "id category name description iri xref synonym provided_by".split()
-EDGE_COLUMNS: Final = (
-    "id subject predicate object category knowledge_level agent_type primary_knowledge_source "
-    "publications supporting_text clinical_approval_status negated disease_context_qualifier "
-    "has_percentage has_count has_total"
-).split()
+NODE_COLUMNS: Final = [
+    "id",
+    "category",
+    "name",
+    "description",
+    "iri",
+    "xref",
+    "synonym",
+    "provided_by",
+]
+EDGE_COLUMNS: Final = [
+    "id",
+    "subject",
+    "predicate",
+    "object",
+    "category",
+    "knowledge_level",
+    "agent_type",
+    "primary_knowledge_source",
+    "publications",
+    "supporting_text",
+    "clinical_approval_status",
+    "negated",
+    "disease_context_qualifier",
+    "has_percentage",
+    "has_count",
+    "has_total",
+]
 
 _EDGE_QUERIES: Final = (
     "adverse-effects",

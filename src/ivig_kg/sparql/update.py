@@ -29,7 +29,8 @@ class Operation:
 def read_operations(request: UpdateRequest, base: str) -> list[Operation]:
     """Return the operations of an update; raise a 400 `ProblemError` when it has none.
 
-    Relative IRIs are resolved against the update's BASE, and that against `base`. Protocol 2.2.3: a dataset is named by the parameters or by USING and WITH, not by both.
+    Relative IRIs are resolved against the update's BASE, and that against `base`.
+    Protocol 2.2.3: a dataset is named by the parameters or by USING and WITH, not by both.
     """
     try:
         source = unescape(request.text)

@@ -1,7 +1,7 @@
 """`/sparql`: the SPARQL 1.1 Protocol over HTTP, and a plain query form for people."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -12,6 +12,7 @@ from ivig_kg.sparql.errors import Problem, ProblemError
 from ivig_kg.sparql.guard import CheckedQuery, check_graphs, check_query
 from ivig_kg.sparql.negotiation import FORMATS, GRAPH, HTML, PROBLEM, Format, best
 from ivig_kg.sparql.request import QueryRequest, UpdateRequest, read_request
+from ivig_kg.sparql.rewrite import rewrite
 from ivig_kg.sparql.update import malformed, read_operations
 from ivig_kg.store import Answer, Dataset, QuerySyntaxError
 from ivig_kg.store.base import read_result
@@ -53,10 +54,11 @@ LIMIT 50
 
 @dataclass(frozen=True)
 class Asked:
-    """A query that passed the guard, and the graphs that it is asked over."""
+    """A query that passed the guard, what is evaluated for it, and the graphs it is asked over."""
 
     request: QueryRequest
     query: CheckedQuery
+    evaluated: str
     dataset: Dataset | None
 
 
@@ -100,7 +102,7 @@ def _asked() -> Asked:
     if isinstance(sent, UpdateRequest):
         raise _refused(sent)
     with timed("parse"):
-        query = _check(sent.text)
+        query, evaluated = _read(sent.text)
     if sent.has_dataset:
         dataset: Dataset | None = Dataset(sent.default_graphs, sent.named_graphs)
     elif query.default_graphs or query.named_graphs:
@@ -109,15 +111,22 @@ def _asked() -> Asked:
         dataset = None
     if dataset:
         check_graphs((*dataset.default_graphs, *dataset.named_graphs), service().store.graphs())
-    return Asked(sent, query, dataset)
+    return Asked(sent, query, evaluated, dataset)
 
 
-def _check(text: str) -> CheckedQuery:
-    base = service().endpoint
-    return _remembered(text, base) if len(text) <= _REMEMBERED else check_query(text, base)
+def _read(text: str) -> tuple[CheckedQuery, str]:
+    settings = service().settings
+    rewrites = settings.rewrite == "on" and not settings.endpoint
+    read = _remembered if len(text) <= _REMEMBERED else _checked
+    return read(text, service().endpoint, rewrites)
 
 
-_remembered = lru_cache(maxsize=256)(check_query)
+def _checked(text: str, base: str, rewrites: bool) -> tuple[CheckedQuery, str]:
+    query = check_query(text, base)
+    return query, check_query(rewrite(text), base).text if rewrites else query.text
+
+
+_remembered = lru_cache(maxsize=256)(_checked)
 
 
 def _refused(sent: UpdateRequest) -> ProblemError:
@@ -137,8 +146,13 @@ def _answer(asked: Asked, served: Format) -> Answer:
     formats = {query.kind: served.media_type}
     timeout, is_volatile = asked.request.timeout, query.is_volatile
     try:
-        return ask(query.text, formats, asked.dataset, timeout=timeout, is_volatile=is_volatile)
+        return ask(
+            asked.evaluated, formats, asked.dataset, timeout=timeout, is_volatile=is_volatile
+        )
     except QuerySyntaxError as error:
+        if asked.evaluated != query.text:
+            # The place of the error has to be that in the query as it was sent.
+            return _answer(replace(asked, evaluated=query.text), served)
         raise _malformed(asked.query, error) from error
 
 

@@ -1,0 +1,155 @@
+"""Triples as nested JSON-LD 1.1 documents that also read as plain JSON.
+
+A node under a link of the frame is given whole; any other node is a reference. What is written is
+in compacted form under `context.v1.jsonld`, so that expanding it gives exactly the triples.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any, Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from ivig_kg.export.context import Key, context
+from ivig_kg.export.frames import FRAMES, SUMMARY, Link
+from ivig_kg.namespaces import PREFIXES, TERMS
+
+Node = dict[str, Any]
+Value = str | Literal
+"""An IRI or a blank node's name, or a literal."""
+Properties = dict[str, list[Value]]
+
+_TYPE: Final = f"{PREFIXES['rdf']}type"
+_LABEL: Final = f"{PREFIXES['rdfs']}label"
+_POSITION: Final = f"{TERMS}position"
+_XSD: Final = PREFIXES["xsd"]
+_NATIVE: Final[dict[str, Callable[[str], object]]] = {
+    f"{_XSD}integer": int,
+    f"{_XSD}boolean": "true".__eq__,
+}
+_FIRST: Final = ("id", "type", "label")
+
+
+class Documents:
+    """The documents of a set of triples, in one frame."""
+
+    def __init__(self, triples: Iterable[Triple], frame: str) -> None:
+        self._context = context()
+        self._links = FRAMES[frame]
+        self._said: dict[str, Properties] = {}
+        self._nested_in: dict[str, dict[str, list[str]]] = {}
+        reverse = {link.property for link in self._links if link.is_reverse}
+        for triple in triples:
+            subject, value = _name(triple.subject), _value(triple.object)
+            property_ = triple.predicate.value
+            self._said.setdefault(subject, defaultdict(list))[property_].append(value)
+            if property_ in reverse and isinstance(value, str):
+                links = self._nested_in.setdefault(value, defaultdict(list))
+                links[property_].append(subject)
+
+    def node(self, subject: str) -> Node:
+        """Return a node with all that is said of it and, nested, what its links lead to."""
+        node: Node = {"id": self._context.compact(subject)}
+        for property_, values in self._said.get(subject, {}).items():
+            is_link = Link(property_) in self._links
+            self._write(node, property_, values, self.node if is_link else self._reference)
+        for property_, subjects in self._nested_in.get(subject, {}).items():
+            key = self._context.key(property_, is_reverse=True)
+            _put(node, key, [self.node(other) for other in sorted(subjects, key=self._order)])
+        return _ordered(node)
+
+    def roots(self) -> list[str]:
+        """Return the subjects that no link leads to, in no order."""
+        nested = self._nested()
+        return [subject for subject in self._said if subject not in nested]
+
+    def _nested(self) -> set[Value]:
+        nested: set[Value] = set()
+        for subject, properties in self._said.items():
+            for property_, values in properties.items():
+                if Link(property_) in self._links:
+                    nested.update(values)
+                if Link(property_, is_reverse=True) in self._links:
+                    nested.add(subject)
+        return nested
+
+    def _reference(self, subject: str) -> Node:
+        return self._brief(subject, SUMMARY)
+
+    def _brief(self, subject: str, properties: Iterable[str]) -> Node:
+        node: Node = {"id": self._context.compact(subject)}
+        said = self._said.get(subject, {})
+        for property_ in properties:
+            if property_ in said:
+                self._write(node, property_, said[property_], self._labelled)
+        return _ordered(node)
+
+    def _labelled(self, subject: str) -> Node:
+        return self._brief(subject, (_LABEL,))
+
+    def _write(
+        self, node: Node, property_: str, values: list[Value], thing: Callable[[str], Node]
+    ) -> None:
+        things = [value for value in values if isinstance(value, str)]
+        if property_ == _TYPE:
+            node["type"] = sorted(map(self._context.compact, things))
+        elif things:
+            key = self._context.key(property_)
+            write = self._context.compact if key.type == "@id" else thing
+            _put(node, key, [write(iri) for iri in sorted(things, key=self._order)])
+        for literal in sorted((v for v in values if isinstance(v, Literal)), key=str):
+            _put_literal(node, self._context.key(property_, literal.datatype.value), literal)
+
+    def _order(self, subject: str) -> tuple[int, str]:
+        positions = self._said.get(subject, {}).get(_POSITION, [])
+        return (int(positions[0].value) if positions else 0, subject)  # type: ignore[union-attr]  # positions are literals
+
+
+def decimal_with_point(literal: Literal) -> str:
+    """Return the text of a literal; that of a decimal with a point, as the release has it."""
+    text = literal.value
+    is_decimal = literal.datatype.value == f"{_XSD}decimal"
+    return f"{text}.0" if is_decimal and "." not in text else text
+
+
+def _put(node: Node, key: Key, written: list[Any]) -> None:
+    if key.name in node:
+        known = node[key.name]
+        written = [*(known if isinstance(known, list) else [known]), *written]
+    node[key.name] = written if key.is_set or len(written) > 1 else written[0]
+
+
+def _put_literal(node: Node, key: Key, literal: Literal) -> None:
+    text, datatype = decimal_with_point(literal), literal.datatype.value
+    if literal.language:
+        written: Any = {"@value": text, "@language": literal.language}
+    elif key.type == datatype or (datatype == f"{_XSD}string" and not key.type):
+        written = text
+    elif datatype in _NATIVE:
+        written = _NATIVE[datatype](text)
+    else:
+        written = {"@value": text, "@type": context().compact(datatype)}
+    _put(node, key, [written])
+    if key.plain:
+        node[key.plain] = _number(text) if datatype == f"{_XSD}decimal" else text
+
+
+def _number(text: str) -> int | float:
+    number = Decimal(text)
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _ordered(node: Node) -> Node:
+    first = {name: node[name] for name in _FIRST if name in node}
+    return {**first, **{name: node[name] for name in sorted(node) if name not in _FIRST}}
+
+
+def _name(term: NamedNode | BlankNode | Triple) -> str:
+    if isinstance(term, Triple):
+        raise ValueError(f"a triple is no subject here: {term}")
+    return term.value if isinstance(term, NamedNode) else f"_:{term.value}"
+
+
+def _value(term: NamedNode | BlankNode | Literal | Triple) -> Value:
+    return term if isinstance(term, Literal) else _name(term)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ivig_kg.store import Store
 
 EXISTING: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+RELEASE: Final = click.Path(exists=True, path_type=Path)
 DISCLAIMER: Final = "Reference information, no clinical advice."
 ASK_FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "jsonld")
 
@@ -181,6 +182,27 @@ def _store(endpoint: str | None = None) -> "Store":
 def _remind() -> None:
     if sys.stdout.isatty():
         click.echo(DISCLAIMER, err=True)
+
+
+@main.command()
+@click.argument("old", type=RELEASE)
+@click.argument("new", type=RELEASE)
+@click.option("--format", "name", type=click.Choice(("text", "markdown", "jsonld")), default="text")
+@plain_errors
+def diff(old: Path, new: Path, name: str) -> None:
+    """List what changed from the release OLD to NEW: folders, or their ivig.nq."""
+    from ivig_kg.export import changes
+
+    write = {
+        "text": changes.as_text,
+        "markdown": changes.as_markdown,
+        "jsonld": changes.as_jsonld,
+    }
+    try:
+        found = changes.changes(changes.read_release(old), changes.read_release(new))
+    except (OSError, SyntaxError) as error:
+        raise Refused(str(error)) from error
+    click.echo(write[name](found), nl=False)
 
 
 @main.command()

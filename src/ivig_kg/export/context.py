@@ -38,6 +38,7 @@ class Context:
 
     def __init__(self, content: dict[str, Any]) -> None:
         self.content = content
+        self._compacted: dict[str, str] = {}
         self._prefixes = sorted(_prefixes(content).items(), key=lambda item: -len(item[1]))
         self.keys = tuple(self._read(name) for name in content if _is_key(name, content[name]))
         self._found: dict[tuple[str, str | None, bool], Key] = {}
@@ -64,9 +65,16 @@ class Context:
 
         https://www.w3.org/TR/json-ld11/#compact-iris
         """
+        known = self._compacted.get(iri)
+        if known is None:
+            known = self._compacted[iri] = self._shorten(iri)
+        return known
+
+    def _shorten(self, iri: str) -> str:
         for prefix, start in self._prefixes:
-            if iri.startswith(start) and len(iri) > len(start) and iri[len(start) : len(start) + 2] != "//":
-                return f"{prefix}:{iri[len(start) :]}"
+            rest = iri[len(start) :]
+            if iri.startswith(start) and rest and not rest.startswith("//"):
+                return f"{prefix}:{rest}"
         return iri
 
     def expand(self, name: str) -> str:

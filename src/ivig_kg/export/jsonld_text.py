@@ -67,7 +67,7 @@ def individual(
         roots = sorted(documents.roots(), key=lambda root: _place(root, frame))
         content = {"@graph": [documents.node(root) for root in roots]}
     heads = {"@context": value for value in _context(shown)} | _notes(version)
-    return (json.dumps({**heads, **content}, ensure_ascii=False, indent=1) + "\n").encode()
+    return (_compact({**heads, **content}) + "\n").encode()
 
 
 def _is_published(quad: Quad) -> bool:

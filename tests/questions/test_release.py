@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from ivig_kg.build.tables import Row, Tables
 from ivig_kg.catalogue import Question
@@ -13,7 +13,6 @@ from questions.answers import CATALOGUE, solutions, with_required_examples
 pytestmark = pytest.mark.release
 each_question = pytest.mark.parametrize("question", CATALOGUE.values(), ids=CATALOGUE.keys())
 LABEL = NamedNode(expand("rdfs:label"))
-SECONDS = 1.0
 CITED = {slug: q for slug, q in CATALOGUE.items() if "locator" in q.columns}
 
 
@@ -33,11 +32,21 @@ def test_a_question_has_rows_with_its_optional_parameters_left_open(
     assert list(solutions(release, with_required_examples(question)))
 
 
+@pytest.fixture(scope="module")
+def walk(release: Store) -> float:
+    """The seconds that it takes to write out the whole graph."""
+    start = time.perf_counter()
+    release.dump(format=RdfFormat.N_QUADS)
+    return time.perf_counter() - start
+
+
 @each_question
-def test_a_question_is_answered_at_once(question: Question, release: Store) -> None:
+def test_a_question_costs_less_than_writing_out_the_graph(
+    question: Question, release: Store, walk: float
+) -> None:
     start = time.perf_counter()
     list(solutions(release, with_required_examples(question)))
-    assert time.perf_counter() - start < SECONDS
+    assert time.perf_counter() - start < walk
 
 
 @each_question

@@ -12,7 +12,8 @@ import pytest
 from ivig_kg.client.patience import LONGEST, patiently
 from ivig_kg.store import EngineError, RemoteStore
 
-ROWS = b'{"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "literal", "value": "1"}}]}}'
+BINDING = b'{"x": {"type": "literal", "value": "1"}}'
+ROWS = b'{"head": {"vars": ["x"]}, "results": {"bindings": [%s]}}' % BINDING
 Answers = list[tuple[int, dict[str, str]]]
 
 

@@ -12,7 +12,7 @@ from ivig_kg.paths import CHECKOUT
 CHECKS = read_query_files(CHECKOUT / "queries/checks", "remedy")
 RESTATED = Counter(rule for check in CHECKS for rule in restated_rules(check))
 
-with (CHECKOUT / "tests/quality/rules.tsv").open(encoding="utf-8", newline="") as table:
+with (CHECKOUT / "queries/checks/outside-rules.tsv").open(encoding="utf-8", newline="") as table:
     RULES = {row["rule"]: row for row in csv.DictReader(table, delimiter="\t")}
 
 each_rule = pytest.mark.parametrize("rule", RULES)

@@ -118,7 +118,7 @@ def solutions(triples: set[ox.Triple], query: str) -> Counter[frozenset[tuple[st
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(QUERIES, GRAPHS)
 def test_original_and_rewritten_query_have_the_same_solutions(
     query: str, graphs: list[set[ox.Triple]]

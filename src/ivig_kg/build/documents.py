@@ -45,7 +45,7 @@ def write_documents(root: Path) -> list[Path]:
 def _parts(root: Path) -> dict[str, str]:
     checks = read_query_files(root / "queries" / "checks", "remedy")
     sources, _ = read_sources(root / "ontology")
-    with (root / "tests/quality/rules.tsv").open(encoding="utf-8", newline="") as table:
+    with (root / "queries/checks/outside-rules.tsv").open(encoding="utf-8", newline="") as table:
         rules = list(csv.DictReader(table, delimiter="\t"))
     return {
         "checks": gate_table(checks),

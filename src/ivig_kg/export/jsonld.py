@@ -28,7 +28,7 @@ _NATIVE: Final[dict[str, Callable[[str], object]]] = {
     f"{_XSD}integer": int,
     f"{_XSD}boolean": "true".__eq__,
 }
-_FIRST: Final = ("id", "type", "label")
+_FIRST: Final[tuple[str, ...]] = ("id", "type", "label")
 
 
 class Documents:

@@ -1,13 +1,13 @@
 """The bytes of JSON-LD documents: of one individual, and of the whole graph a node a line."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from ivig_kg.export.context import IRI, context
-from ivig_kg.export.frames import FRAMES
+from ivig_kg.export.frames import DEFAULT, FRAMES
 from ivig_kg.export.jsonld import Documents
 from ivig_kg.namespaces import BASE, GRAPHS, KINDS, PREFIXES, TERMS
 
@@ -19,6 +19,9 @@ NOTICE: Final = (
     "and go out of date; read the source before you decide anything."
 )
 RIGHTS: Final = "https://creativecommons.org/licenses/by/4.0/"
+
+WHOLE: Final = "ivig.jsonld"
+"""The file of the whole export in the default frame."""
 
 _FAMILIES: Final = tuple(
     f"{GRAPHS}{family}" for family in ("facts/", "mappings/", "derived/", "inferred")
@@ -47,9 +50,15 @@ def whole(triples: Iterable[Triple], frame: str, version: str) -> bytes:
     return (first_line("inline") + _head(version) + ",\n".join(nodes) + "\n]}\n").encode()
 
 
+def whole_name(frame: str) -> str:
+    """Return the name of the file that holds the whole export in a frame."""
+    return WHOLE if frame == DEFAULT else f"ivig.{frame}.jsonld"
+
+
 def first_line(shown: Shown) -> str:
     """Return the first line of the whole export for a choice of context; the rest is the same."""
-    return "{" + "".join(f'"@context":{_compact(value)},' for value in _context(shown)) + "\n"
+    head = _compact(_context(shown))[1:-1]
+    return f"{{{head},\n" if head else "{\n"
 
 
 def individual(
@@ -66,8 +75,7 @@ def individual(
     else:
         roots = sorted(documents.roots(), key=lambda root: _place(root, frame))
         content = {"@graph": [documents.node(root) for root in roots]}
-    heads = {"@context": value for value in _context(shown)} | _notes(version)
-    return (_compact({**heads, **content}) + "\n").encode()
+    return (_compact({**_context(shown), **_notes(version), **content}) + "\n").encode()
 
 
 def _is_published(quad: Quad) -> bool:
@@ -81,9 +89,13 @@ def _place(iri: str, frame: str) -> tuple[int, str]:
     return (order.index(kind) if iri.startswith(BASE) and kind in order else len(order), iri)
 
 
-def _context(shown: Shown) -> Iterator[Any]:
-    if shown != "none":
-        yield context().content if shown == "inline" else IRI
+def _context(shown: Shown) -> dict[str, Any]:
+    contents: dict[str, dict[str, Any]] = {
+        "inline": {"@context": context().content},
+        "link": {"@context": IRI},
+        "none": {},
+    }
+    return contents[shown]
 
 
 def _notes(version: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from ivig_kg.settings import Settings
 from ivig_kg.store import CachedStore, Store, open_service_store
 from ivig_kg.web import (
     coding,
+    documents,
     endpoint,
     entities,
     exports,
@@ -49,6 +50,7 @@ _PARTS = (
     questions,
     search,
     entities,
+    documents,
     ontology,
     exports,
     wellknown,

@@ -13,7 +13,16 @@ from ivig_kg.sparql.errors import ProblemError
 from ivig_kg.sparql.negotiation import GRAPH, HTML, Format, by_name
 from ivig_kg.store import Row, Term
 from ivig_kg.web.context import service
-from ivig_kg.web.responses import chosen_format, data, entity_tag, not_modified, page, see_other
+from ivig_kg.web.documents import framed
+from ivig_kg.web.responses import (
+    add_alternates,
+    chosen_format,
+    data,
+    entity_tag,
+    not_modified,
+    page,
+    see_other,
+)
 from ivig_kg.web.tables import Cell, cell, iris_of
 
 blueprint = Blueprint("entities", __name__)
@@ -58,8 +67,23 @@ def entity(kind: str, slug: str) -> Response:
     if not service().pages.askable([iri]) or not service().ask("exists", subject=[iri]):
         raise ProblemError("not-found", f"There is no {kind} {slug[:200]!r}.")
     if document is None:
-        return see_other(f"/{kind}/{slug}.{chosen_format(DOCUMENTS).extension}")
-    return _page(iri, request.path) if document is HTML else _data(iri, document)
+        return _see_document(f"/{kind}/{slug}")
+    if document is HTML:
+        return _page(iri, request.path)
+    is_framed = document.name == "jsonld"
+    response = framed(iri, kind, document) if is_framed else _data(iri, document)
+    about = service().links.path(iri)
+    response.headers.add("Link", f'<{about}>; rel="describes"')
+    return response
+
+
+def _see_document(path: str) -> Response:
+    document = f"{path}.{chosen_format(DOCUMENTS).extension}"
+    query = request.query_string.decode("ascii", "ignore")
+    response = see_other(f"{document}?{query}" if query else document)
+    response.headers.add("Link", f'<{document}>; rel="describedby"')
+    add_alternates(response, path, DOCUMENTS)
+    return response
 
 
 def _data(iri: str, served: Format) -> Response:
@@ -95,9 +119,7 @@ def _page(iri: str, path: str) -> Response:
         alternates=GRAPH,
         stem=path.removesuffix(".html"),
     )
-    for document in GRAPH:
-        link = f'<{path.removesuffix(".html")}.{document.extension}>; rel="alternate"'
-        response.headers.add("Link", f'{link}; type="{document.media_type}"')
+    add_alternates(response, path.removesuffix(".html"), GRAPH)
     return response
 
 

@@ -48,6 +48,13 @@ def see_other(path: str) -> Response:
     return Response(status=303, headers={"Location": path, "Vary": "Accept"})
 
 
+def add_alternates(response: Response, path: str, offered: Sequence[Format]) -> None:
+    """Name the documents about a thing (https://www.rfc-editor.org/rfc/rfc8288)."""
+    for document in offered:
+        link = f'<{path}.{document.extension}>; rel="alternate"; type="{document.media_type}"'
+        response.headers.add("Link", link)
+
+
 def page(template: str, status: int = 200, **values: object) -> Response:
     """Return an HTML page."""
     response = make_response(render_template(template, **values), status)

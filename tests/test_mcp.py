@@ -37,7 +37,7 @@ def session(server: Any, script: Script) -> Any:
     return anyio.run(run)
 
 
-def call(name: str, **arguments: Any) -> dict[str, Any]:
+def call(name: str, /, **arguments: Any) -> dict[str, Any]:
     """Call a tool of a server over the whole graph; return what it answers."""
 
     async def script(client: Any) -> Any:
@@ -49,7 +49,7 @@ def call(name: str, **arguments: Any) -> dict[str, Any]:
     return answer
 
 
-def refusal(name: str, **arguments: Any) -> str:
+def refusal(name: str, /, **arguments: Any) -> str:
     """Call a tool that refuses; return what it says."""
 
     async def script(client: Any) -> Any:

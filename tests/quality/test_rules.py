@@ -1,19 +1,18 @@
 """Every rule of ROBOT's report, of FOOPS and of OOPS is restated by one check, or says why not."""
 
-import csv
 from collections import Counter
 
 import pytest
 
 from ivig_kg.build.gate_table import restated_rules
+from ivig_kg.build.outside_rules import read_outside_rules
 from ivig_kg.build.query_files import read_query_files
 from ivig_kg.paths import CHECKOUT
 
 CHECKS = read_query_files(CHECKOUT / "queries/checks", "remedy")
 RESTATED = Counter(rule for check in CHECKS for rule in restated_rules(check))
 
-with (CHECKOUT / "queries/checks/outside-rules.tsv").open(encoding="utf-8", newline="") as table:
-    RULES = {row["rule"]: row for row in csv.DictReader(table, delimiter="\t")}
+RULES = {row["rule"]: row for row in read_outside_rules(CHECKOUT / "queries/checks")}
 
 each_rule = pytest.mark.parametrize("rule", RULES)
 

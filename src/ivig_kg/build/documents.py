@@ -1,6 +1,5 @@
 """The generated parts of docs/, between `<!-- generated: NAME -->` and `<!-- end -->`."""
 
-import csv
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Final
 
 from ivig_kg.build.diagram import HEART, class_diagram
 from ivig_kg.build.gate_table import exception_table, gate_table
+from ivig_kg.build.outside_rules import read_outside_rules
 from ivig_kg.build.query_files import read_query_files
 from ivig_kg.build.sources import read_sources
 
@@ -45,8 +45,7 @@ def write_documents(root: Path) -> list[Path]:
 def _parts(root: Path) -> dict[str, str]:
     checks = read_query_files(root / "queries" / "checks", "remedy")
     sources, _ = read_sources(root / "ontology")
-    with (root / "queries/checks/outside-rules.tsv").open(encoding="utf-8", newline="") as table:
-        rules = list(csv.DictReader(table, delimiter="\t"))
+    rules = read_outside_rules(root / "queries" / "checks")
     return {
         "checks": gate_table(checks),
         "exceptions": exception_table(rules),

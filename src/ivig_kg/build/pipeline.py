@@ -18,11 +18,12 @@ from ivig_kg.build.knowledge import Knowledge
 from ivig_kg.build.manifest import check_identifiers
 from ivig_kg.build.mapping_sets import MappingSet, read_mapping_sets
 from ivig_kg.build.mappings import mapping_quads
+from ivig_kg.build.outside_rules import read_exceptions
 from ivig_kg.build.problems import BuildFailure, Problem
 from ivig_kg.build.profile import check_profile
 from ivig_kg.build.progress import Steps
 from ivig_kg.build.reasoning import reason
-from ivig_kg.build.release import release_files, write_release
+from ivig_kg.build.release import release_files, timings, write_release
 from ivig_kg.build.sources import read_sources
 from ivig_kg.build.statements import Fact, facts
 from ivig_kg.build.tables import Row, Tables, read_tables
@@ -65,8 +66,9 @@ def run(task: str, root: Path, out: Path | None, day: date | None) -> int:
             passed = all(gate.passed for gate in built.gates)
             if passed and task != "check" and out:
                 with steps.step("release"):
-                    files, manifest = release_files(built.known, built.gates, released)
-                    write_release(out, files, manifest, steps.seconds)
+                    exceptions = read_exceptions(root / "queries" / "checks")
+                    files, manifest = release_files(built.known, built.gates, exceptions, released)
+                    write_release(out, files, manifest, timings(steps.seconds, built.gates))
     except BuildFailure as failure:
         steps.fail(failure.lines)
         return 1

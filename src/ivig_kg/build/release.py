@@ -21,7 +21,10 @@ from ivig_kg.namespaces import graph_for
 
 
 def release_files(
-    known: Knowledge, gates: Iterable[Gate], released: date
+    known: Knowledge,
+    gates: Iterable[Gate],
+    exceptions: list[dict[str, str]],
+    released: date,
 ) -> tuple[dict[str, bytes], bytes]:
     """Return the files of a release by name, and its manifest."""
     stamped = [*known.quads, *in_graph(stamps(known.quads, released), graph_for("release"))]
@@ -35,19 +38,27 @@ def release_files(
         "ivig.owl": document(triples, RdfFormat.RDF_XML),
         "ivig.jsonld": document(triples, RdfFormat.JSON_LD),
         "void.ttl": document(void, RdfFormat.TURTLE),
-        "report.json": as_json(report(known, gates, released)),
+        "report.json": as_json(report(known, gates, exceptions, released)),
     }
     return files, as_json(manifest(everything, files, released))
 
 
 def write_release(
-    folder: Path, files: Mapping[str, bytes], manifest_: bytes, seconds: Mapping[str, float]
+    folder: Path, files: Mapping[str, bytes], manifest_: bytes, times: Mapping[str, object]
 ) -> None:
     """Write the files into a folder, the manifest last."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "manifest.json").unlink(missing_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    timings = {name: round(value, 3) for name, value in seconds.items()}
-    (folder / "timings.json").write_bytes(as_json(timings))
+    (folder / "timings.json").write_bytes(as_json(times))
     (folder / "manifest.json").write_bytes(manifest_)
+
+
+def timings(seconds: Mapping[str, float], gates: Iterable[Gate]) -> dict[str, dict[str, float]]:
+    """Return the seconds that each step took, and each gate that was timed."""
+    timed = {gate.name: gate.seconds for gate in gates if gate.seconds}
+    return {
+        "steps": {name: round(value, 3) for name, value in seconds.items()},
+        "gates": {name: round(value, 3) for name, value in timed.items()},
+    }

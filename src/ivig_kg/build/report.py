@@ -18,8 +18,13 @@ from ivig_kg.build.terms import A, node
 from ivig_kg.namespaces import GRAPHS, graph_for
 
 
-def report(known: Knowledge, gates: Iterable[Gate], released: date) -> dict[str, Any]:
-    """Return the report of a build whose gates all passed."""
+def report(
+    known: Knowledge,
+    gates: Iterable[Gate],
+    exceptions: list[dict[str, str]],
+    released: date,
+) -> dict[str, Any]:
+    """Return the report of a build whose gates all passed; `exceptions` are rules of no check."""
     sizes = Counter(graph_of(quad).removeprefix(GRAPHS) for quad in known.quads)
     return {
         "version": released.isoformat(),
@@ -34,6 +39,7 @@ def report(known: Knowledge, gates: Iterable[Gate], released: date) -> dict[str,
         "inferred": _inferred(known.within(graph_for("inferred"))),
         "provenance": _provenance(known.quads),
         "waivers": _waivers(known.quads),
+        "exceptions": exceptions,
     }
 
 

@@ -47,7 +47,7 @@ class Tools:
         return self._answers.answer([asdict(hit) for hit in self._lookup.search(text)])
 
     def entity(self, name: Name, limit: Limit = 50, offset: Offset = 0) -> Answer:
-        """Describe a thing: the first row says what it is, the others who states what, and where."""
+        """Describe a thing: the first row says what it is, the others who states what, where."""
         entity = self._lookup.entity(name)
         statements = self._lookup.statements(entity.iri)
         rows = [asdict(entity), *map(asdict, statements)]

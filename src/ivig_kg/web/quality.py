@@ -1,6 +1,9 @@
 """`/quality`: the report of the build that made the release."""
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response
 
@@ -18,4 +21,18 @@ def quality() -> Response:
     report = settings.data_dir / "report.json"
     if settings.endpoint or settings.data_files or not report.is_file():
         raise ProblemError("not-found", "The data that are served have no report of a build.")
-    return page("quality.html", report=json.loads(report.read_bytes()))
+    return page("quality.html", report=_timed(json.loads(report.read_bytes()), _times(report)))
+
+
+def _times(report: Path) -> dict[str, float]:
+    """Return the seconds of every gate, which are kept beside the release."""
+    times = report.with_name("timings.json")
+    if not times.is_file():
+        return {}
+    found = json.loads(times.read_bytes())
+    return {**found["steps"], **found["gates"]}
+
+
+def _timed(report: dict[str, Any], times: Mapping[str, float]) -> dict[str, Any]:
+    gates = [{**gate, "seconds": times.get(gate["gate"])} for gate in report["gates"]]
+    return {**report, "gates": gates}

@@ -1,7 +1,9 @@
 """The production server: Granian in front of the application, as many processes as are set."""
 
 import atexit
+import multiprocessing
 import os
+import signal
 import socket
 import sys
 from contextlib import closing
@@ -32,6 +34,9 @@ class ServerError(Exception):
 
 def application() -> Flask:
     """Return the application of one server process; its settings are in the environment."""
+    if multiprocessing.parent_process():
+        # A process that is told to end while it loads would go on with its parent's handler.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
     settings = Settings.from_environment(os.environ)
     configure_logs(settings.log)
     atexit.register(forget_process)

@@ -29,7 +29,9 @@ def small_store() -> LocalStore:
 @pytest.fixture(scope="session")
 def client(small_store: LocalStore) -> FlaskClient:
     """A client of an application over the small graph; it keeps no state between requests."""
-    return create_app(Settings(data_files=(DataFile(SMALL),), rate_limit=0), small_store).test_client(use_cookies=False)
+    return create_app(
+        Settings(data_files=(DataFile(SMALL),), rate_limit=0), small_store
+    ).test_client(use_cookies=False)
 
 
 @pytest.fixture(scope="session")

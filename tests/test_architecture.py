@@ -10,7 +10,17 @@ import ivig_kg
 PACKAGE = Path(ivig_kg.__file__).parent
 BASICS = {"settings", "namespaces", "paths"}
 ALLOWED = {
-    "web": {"web", "sparql", "store", "export", "explanation", "catalogue", "examples", "__version__", *BASICS},
+    "web": {
+        "web",
+        "sparql",
+        "store",
+        "export",
+        "explanation",
+        "catalogue",
+        "examples",
+        "__version__",
+        *BASICS,
+    },
     "sparql": {"sparql", *BASICS},
     "store": {"store", "catalogue", "examples", *BASICS},
     "settings": {"namespaces", "paths"},

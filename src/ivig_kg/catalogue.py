@@ -21,6 +21,8 @@ HEADER_KEYS: Final = {"summary", "description", "tags", "parameters", "columns"}
 PARAMETER_KEYS: Final = {"label", "type", "class", "prefix", "optional", "example", "enum"}
 TYPES: Final = ("iri", "string", "integer", "decimal", "boolean")
 
+# The loader written in C, where PyYAML has it, is ten times faster and as safe.
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _VALUES = re.compile(r"^(\s*VALUES \?(\w+) \{)[^{}\n]*(\})", re.MULTILINE)
 _SLUG = re.compile(r"[A-Za-z0-9]+(?:[-._][A-Za-z0-9]+)*")
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
@@ -137,7 +139,7 @@ def read_query(path: Path, keys: frozenset[str] = frozenset(HEADER_KEYS)) -> Que
     text = path.read_text(encoding="utf-8")
     lines = [line[2:] for line in text.splitlines() if line.startswith("#+")]
     try:
-        header = yaml.safe_load("\n".join(lines))
+        header = yaml.load("\n".join(lines), Loader=_LOADER)  # noqa: S506  # a safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise CatalogueError(f"{path}:{line}: the header is not YAML: {error.problem}") from error

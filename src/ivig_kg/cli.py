@@ -14,15 +14,33 @@ import click
 from ivig_kg import __version__
 from ivig_kg.namespaces import expand
 from ivig_kg.paths import CHECKOUT, shipped
-from ivig_kg.settings import Settings, SettingsError
+from ivig_kg.settings import DataFile, Settings, SettingsError
 
 if TYPE_CHECKING:
     from ivig_kg.store import Store
 
-EXISTING: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 RELEASE: Final = click.Path(exists=True, path_type=Path)
+EXPORTS: Final = (
+    *("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml"),
+    *("csv", "sssom", "kgx", "fhir"),
+)
 DISCLAIMER: Final = "Reference information, no clinical advice."
 ASK_FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "jsonld")
+
+
+class DataFileType(click.ParamType[DataFile]):
+    """`FILE`, or `FILE=IRI` of its named graph."""
+
+    name = "FILE[=IRI]"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> DataFile:
+        """Return the file; refuse one that is not there."""
+        try:
+            return value if isinstance(value, DataFile) else DataFile.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 class Refused(click.ClickException):
@@ -77,7 +95,11 @@ def check() -> None:
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (PORT).")
 @click.option("--endpoint", help="Ask this SPARQL endpoint instead of the release.")
 @click.option(
-    "--data", "data_files", multiple=True, type=EXISTING, help="Serve these RDF files instead."
+    "--data",
+    "data_files",
+    multiple=True,
+    type=DataFileType(),
+    help="Serve these RDF files instead, each in the named graph of its IRI.",
 )
 @plain_errors
 def serve(**options: Any) -> None:
@@ -182,6 +204,33 @@ def _store(endpoint: str | None = None) -> "Store":
 def _remind() -> None:
     if sys.stdout.isatty():
         click.echo(DISCLAIMER, err=True)
+
+
+@main.command()
+@click.option("--format", "name", type=click.Choice(EXPORTS), required=True)
+@click.option("--out", type=click.Path(path_type=Path), help="File or folder.")
+@plain_errors
+def export(name: str, out: Path | None) -> None:
+    """Write an export of the release; one file goes to standard output without --out."""
+    from ivig_kg.export.writing import export_files, write_files
+
+    release = Settings.from_environment(os.environ).data_dir
+    write_files(export_files(name, release, _store), out)
+
+
+@main.command()
+@click.option("--http", "over_http", is_flag=True, help="Serve streamable HTTP at /mcp.")
+@click.option("--host", help="Address to listen on (HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (PORT).")
+@plain_errors
+def mcp(over_http: bool, **options: Any) -> None:
+    """Serve the graph to language models by the Model Context Protocol, on standard input."""
+    try:
+        from ivig_kg.mcp import serve
+    except ImportError as error:
+        raise Refused(f"{error}: install the extra, `pip install 'ivig-kg[mcp]'`") from error
+    given = {name: value for name, value in options.items() if value}
+    serve(replace(Settings.from_environment(os.environ), **given), over_http)
 
 
 @main.command()

@@ -1,6 +1,7 @@
 """FHIR R5: the Bundle is valid, and says what the tables say."""
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -11,6 +12,7 @@ from ivig_kg.export.fhir import bundle, fhir_files
 from ivig_kg.export.fhir_terms import SYSTEMS, coding
 from ivig_kg.export.fhir_uses import THERAPY_RELATIONSHIP
 from ivig_kg.namespaces import TERMS, individual
+from ivig_kg.paths import CHECKOUT
 
 Json = dict[str, Any]
 
@@ -198,3 +200,13 @@ def test_the_bundle_says_that_it_is_no_advice(made: Json) -> None:
 )
 def test_a_code_gets_the_system_that_fhir_gives_it(code: str, expected: Json | None) -> None:
     assert coding(code) == expected
+
+
+def test_the_documentation_tells_of_every_resource_extension_and_type(made: Json) -> None:
+    text = (CHECKOUT / "docs" / "fhir.md").read_text(encoding="utf-8")
+    resources = [entry["resource"] for entry in made["entry"]]
+    types = {r["type"] for r in resources if r["resourceType"] == "ClinicalUseDefinition"}
+    urls = set(re.findall(rf"{TERMS}(\w+)\", \"value", json.dumps(made)))
+    told = {r["resourceType"] for r in resources} | types | urls
+    assert len(urls) == 5
+    assert [name for name in sorted(told) if f"`{name}`" not in text] == []

@@ -6,6 +6,7 @@ import pytest
 
 from export.whole import table, whole_store
 from ivig_kg.export.kgx import EDGE_COLUMNS, NODE_COLUMNS, kgx_files, own_id
+from ivig_kg.paths import CHECKOUT
 
 Record = dict[str, str]
 TREATS_FAMILY = {
@@ -52,7 +53,12 @@ def test_the_same_graph_gives_the_same_bytes(files: dict[str, bytes]) -> None:
 
 def test_every_node_has_one_identifier_of_its_own(files: dict[str, bytes]) -> None:
     rows = records(files["kgx/nodes.tsv"])
-    assert len({node["id"] for node in rows}) == len({node["iri"] for node in rows}) == len(rows)
+    iris = [node["iri"] for node in rows if node["iri"]]
+    assert len({node["id"] for node in rows}) == len(rows)
+    assert len(set(iris)) == len(iris)
+    named = {f"restriction.{row['contraindication']}" for row in table("contraindications")}
+    without = {node["id"].partition(":")[2] for node in rows if not node["iri"]}
+    assert without <= named
     assert list(rows[0]) == NODE_COLUMNS
 
 
@@ -204,3 +210,12 @@ def test_nothing_that_speaks_of_treating_escapes_the_family(edges: list[Record])
     tables = ("coverage", "evidence_ratings", "labelled_indications", "uses")
     used = {edge["predicate"] for name in tables for edge in of_table(edges, name).values()}
     assert used <= TREATS_FAMILY
+
+
+def test_the_documentation_tells_of_every_predicate_and_category(
+    edges: list[Record], nodes: dict[str, Record]
+) -> None:
+    text = (CHECKOUT / "docs" / "kgx.md").read_text(encoding="utf-8")
+    predicates = {edge["predicate"].removeprefix("biolink:") for edge in edges}
+    categories = {node["category"] for node in nodes.values()}
+    assert [name for name in sorted(predicates | categories) if f"`{name}`" not in text] == []

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, QuerySolution, QuerySolutions, RdfFormat, Store
@@ -32,9 +31,11 @@ def offenders(store: Store, check: QueryFile) -> set[str]:
     return {str(row[0].value) for row in rows(store, check.text) if isinstance(row[0], NamedNode)}
 
 
-def example(path: Path) -> Store:
+def example(check: QueryFile, name: str) -> Store:
+    """The example of that name; TriG where a check looks at named graphs."""
+    (path,) = (EXAMPLES / check.slug).glob(f"{name}.*")
     store = Store()
-    store.load(path=path, format=RdfFormat.TURTLE)
+    store.load(path=path)
     return store
 
 
@@ -68,14 +69,14 @@ def test_a_check_says_what_holds_and_what_to_do(check: QueryFile) -> None:
 
 @each_check
 def test_a_check_passes_a_good_example(check: QueryFile) -> None:
-    store = example(EXAMPLES / check.slug / "pass.ttl")
+    store = example(check, "pass")
     assert len(store) > 0
     assert list(rows(store, check.text)) == []
 
 
 @each_check
 def test_a_check_names_the_offender_of_a_bad_example(check: QueryFile) -> None:
-    store = example(EXAMPLES / check.slug / "fail.ttl")
+    store = example(check, "fail")
     assert len(list(rows(store, check.text))) > 0
     if check.slug != "nameless-individual":  # what has no name cannot be named
         assert offenders(store, check)
@@ -97,11 +98,13 @@ def test_every_waiver_is_needed(release: Store, waivers: set[tuple[str, str]]) -
 
 
 @pytest.mark.release
-def test_all_checks_together_take_less_than_five_seconds(release: Store) -> None:
+def test_all_checks_together_cost_less_than_loading_the_release_ten_times(release: Store) -> None:
     start = time.perf_counter()
+    Store().bulk_load(path=RELEASE, format=RdfFormat.N_QUADS)
+    loaded = time.perf_counter()
     for check in CHECKS.values():
         list(rows(release, check.text))
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - loaded < 10 * (loaded - start)
 
 
 @pytest.mark.release

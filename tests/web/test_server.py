@@ -142,3 +142,14 @@ def test_requests_are_lines_of_json_on_standard_error() -> None:
     line = json.loads(err)
     assert (line["path"], line["status"], line["level"]) == ("/sparql", 200, "info")
     assert "secret" not in err
+
+
+def test_a_server_that_is_told_to_end_while_it_starts_does_so_at_once() -> None:
+    process = start(PORT=str(free_port()), IVIG_KG_DATA_FILES=str(SMALL))
+    assert process.stdout
+    process.stdout.readline()
+    time.sleep(0.3)
+    begin = time.monotonic()
+    process.terminate()
+    process.communicate(timeout=20)
+    assert time.monotonic() - begin < 5

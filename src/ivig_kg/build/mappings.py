@@ -1,7 +1,8 @@
 """Mappings to public terminologies as triples: the named graph `mappings/<set>` of every set.
 
 A mapping is stated twice: as the plain `skos:*Match` triple, and as an individual of
-`sssom:Mapping` that says how it was found and how sure it is.
+`sssom:Mapping` that says how it was found and how sure it is. What is said of the targets, which
+sets share, is in the graph `mappings/targets`: no triple stands in two graphs.
 """
 
 import re
@@ -17,6 +18,7 @@ from ivig_kg.namespaces import expand, graph_for, individual
 
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
+_TARGETS: Final = NamedNode(graph_for("mappings", "targets"))
 _TERMINOLOGY: Final = node("ivig:Terminology")
 _OPTIONAL: Final = {
     "object_source_version": node("sssom:object_source_version"),
@@ -32,6 +34,8 @@ def mapping_quads(mapping_set: MappingSet) -> Iterator[Quad]:
     for mapping in mapping_set.mappings:
         for triple in _triples(mapping, mapping_set):
             yield Quad(*triple, graph)
+        for triple in _target(mapping, mapping_set):
+            yield Quad(*triple, _TARGETS)
 
 
 def _set_triples(mapping_set: MappingSet) -> Iterator[Triple]:
@@ -47,7 +51,6 @@ def _triples(mapping: Mapping, mapping_set: MappingSet) -> Iterator[Triple]:
         for column in ("subject_id", "predicate_id", "object_id")
     )
     yield subject, predicate, object_
-    yield from _target(object_, mapping)
     record = NamedNode(_record(mapping, mapping_set))
     yield record, A, node("sssom:Mapping")
     yield record, LABEL, Literal(_sentence(mapping))
@@ -64,8 +67,9 @@ def _triples(mapping: Mapping, mapping_set: MappingSet) -> Iterator[Triple]:
             yield record, property_, Literal(mapping.cells[column])
 
 
-def _target(target: NamedNode, mapping: Mapping) -> Iterator[Triple]:
+def _target(mapping: Mapping, mapping_set: MappingSet) -> Iterator[Triple]:
     curie = mapping.cells["object_id"]
+    target = NamedNode(str(mapping_set.iri(curie)))
     prefix, _, code = curie.partition(":")
     terminology = NamedNode(individual("concept", f"terminology.{prefix.lower()}"))
     yield terminology, A, _TERMINOLOGY

@@ -5,7 +5,7 @@ in compacted form under `context.v1.jsonld`, so that expanding it gives exactly 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -48,45 +48,69 @@ class Documents:
                 links = self._nested_in.setdefault(value, defaultdict(list))
                 links[property_].append(subject)
 
-    def node(self, subject: str) -> Node:
-        """Return a node with all that is said of it and, nested, what its links lead to."""
+    def node(self, subject: str, above: frozenset[str] = frozenset()) -> Node:
+        """Return a node with all that is said of it and, nested, what its links lead to.
+
+        What is `above` is not nested again: it becomes a reference.
+        """
         node: Node = {"id": self._context.compact(subject)}
+        here = above | {subject}
+
+        def nested(other: str) -> Node:
+            return self._reference(other) if other in here else self.node(other, here)
+
         for property_, values in self._said.get(subject, {}).items():
             is_link = Link(property_) in self._links
-            self._write(node, property_, values, self.node if is_link else self._reference)
+            self._write(node, property_, values, nested if is_link else self._reference)
         for property_, subjects in self._nested_in.get(subject, {}).items():
             key = self._context.key(property_, is_reverse=True)
-            _put(node, key, [self.node(other) for other in sorted(subjects, key=self._order)])
+            _put(node, key, [nested(other) for other in sorted(subjects, key=self._order)])
         return _ordered(node)
 
     def roots(self) -> list[str]:
-        """Return the subjects that no link leads to, in no order."""
-        nested = self._nested()
-        return [subject for subject in self._said if subject not in nested]
+        """Return subjects, in no order, under which every other one is nested."""
+        below = {subject: self._below(subject) for subject in self._said}
+        nested = {other for subject, others in below.items() for other in others - {subject}}
+        roots = [subject for subject in self._said if subject not in nested]
+        reached = self._reached(roots, below)
+        # What is left are rings, in which each is below the other.
+        for subject in sorted(self._said.keys() - reached):
+            if subject not in reached:
+                roots.append(subject)
+                reached |= self._reached([subject], below)
+        return roots
 
-    def _nested(self) -> set[Value]:
-        nested: set[Value] = set()
-        for subject, properties in self._said.items():
-            for property_, values in properties.items():
-                if Link(property_) in self._links:
-                    nested.update(values)
-                if Link(property_, is_reverse=True) in self._links:
-                    nested.add(subject)
-        return nested
+    def _below(self, subject: str) -> set[str]:
+        others = {o for found in self._nested_in.get(subject, {}).values() for o in found}
+        for property_, values in self._said[subject].items():
+            if Link(property_) in self._links:
+                others.update(value for value in values if isinstance(value, str))
+        return others & self._said.keys()
+
+    def _reached(self, roots: Iterable[str], below: Mapping[str, set[str]]) -> set[str]:
+        reached: set[str] = set()
+        waiting = list(roots)
+        while waiting:
+            subject = waiting.pop()
+            if subject not in reached:
+                reached.add(subject)
+                waiting += below[subject]
+        return reached
 
     def _reference(self, subject: str) -> Node:
-        return self._brief(subject, SUMMARY)
-
-    def _brief(self, subject: str, properties: Iterable[str]) -> Node:
-        node: Node = {"id": self._context.compact(subject)}
+        node = self._labelled(subject)
         said = self._said.get(subject, {})
-        for property_ in properties:
-            if property_ in said:
+        for property_ in SUMMARY:
+            if property_ in said and property_ != _LABEL:
                 self._write(node, property_, said[property_], self._labelled)
         return _ordered(node)
 
     def _labelled(self, subject: str) -> Node:
-        return self._brief(subject, (_LABEL,))
+        node: Node = {"id": self._context.compact(subject)}
+        labels = self._said.get(subject, {}).get(_LABEL, [])
+        texts: list[Value] = [label for label in labels if isinstance(label, Literal)]
+        self._write(node, _LABEL, texts, self._labelled)
+        return node
 
     def _write(
         self, node: Node, property_: str, values: list[Value], thing: Callable[[str], Node]
@@ -102,8 +126,10 @@ class Documents:
             _put_literal(node, self._context.key(property_, literal.datatype.value), literal)
 
     def _order(self, subject: str) -> tuple[int, str]:
-        positions = self._said.get(subject, {}).get(_POSITION, [])
-        return (int(positions[0].value) if positions else 0, subject)  # type: ignore[union-attr]  # positions are literals
+        for position in self._said.get(subject, {}).get(_POSITION, ()):
+            if isinstance(position, Literal) and position.datatype.value == f"{_XSD}integer":
+                return int(position.value), subject
+        return 0, subject
 
 
 def decimal_with_point(literal: Literal) -> str:

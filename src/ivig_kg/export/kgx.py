@@ -140,7 +140,7 @@ def _node(row: Row, names: _Names) -> dict[str, str]:
         "category": f"biolink:{'PhenotypicFeature' if is_phenotype else names.categories[iri]}",
         "name": value(row, "name"),
         "description": value(row, "description"),
-        "iri": iri,
+        "iri": value(row, "individual"),
         "xref": _many(codes - {identity}),
         "synonym": _many(names.others[iri, "synonym"]),
         "provided_by": INFORES,

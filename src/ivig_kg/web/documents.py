@@ -10,10 +10,10 @@ from ivig_kg.export.frames import FRAMES, frame_for
 from ivig_kg.export.jsonld_text import Shown, individual
 from ivig_kg.export.schema import schema_text
 from ivig_kg.sparql.errors import ProblemError
-from ivig_kg.sparql.negotiation import Format
+from ivig_kg.sparql.negotiation import GRAPH, HTML, Format
 from ivig_kg.web.answering import ask
 from ivig_kg.web.context import service
-from ivig_kg.web.responses import data, entity_tag, not_modified
+from ivig_kg.web.responses import chosen_format, data, entity_tag, not_modified, see_other
 
 blueprint = Blueprint("documents", __name__)
 
@@ -38,6 +38,24 @@ def context_document() -> Response:
 def schema_document() -> Response:
     """Return the JSON Schema of the documents; v1 only grows."""
     return _kept(schema_text(), SCHEMA)
+
+
+@blueprint.get("/dataset")
+def dataset() -> Response:
+    """Redirect the IRI of the dataset: to its files for people, to its VoID for programs."""
+    is_page = chosen_format((HTML, *GRAPH)) is HTML
+    response = see_other("/data/" if is_page else "/.well-known/void")
+    response.headers.add("Link", '</.well-known/void>; rel="describedby"')
+    return response
+
+
+@blueprint.get("/ontology/<version>")
+def ontology_version(version: str) -> Response:
+    """Redirect the version IRI of the ontology, when that version is the one that is served."""
+    served = service().store.version
+    if version != served:
+        raise ProblemError("not-found", f"The version served is {served}, not {version[:40]!r}.")
+    return see_other(f"/ontology.{chosen_format((HTML, *GRAPH)).extension}")
 
 
 def framed(iri: str, kind: str, served: Format) -> Response:

@@ -59,21 +59,32 @@ class PropertyValues:
 
 
 @blueprint.get(f"/<any({', '.join(repr(kind) for kind in KINDS)}):kind>/<slug>")
+@blueprint.get("/<any(graph, mappings):kind>/<path:slug>")
 def entity(kind: str, slug: str) -> Response:
     """Redirect an IRI to the document that fits (303), or answer a document (200)."""
-    name, dot, extension = slug.rpartition(".")
-    document = by_name(extension, DOCUMENTS) if dot and extension in _EXTENSIONS else None
-    iri = service().links.iri(f"{kind}/{name if document else slug}")
+    return _answer(kind, f"{kind}/{slug}")
+
+
+@blueprint.get("/<any(contributors):name>")
+@blueprint.get("/<any(contributors):name>.<extension>")
+def contributors(name: str, extension: str = "") -> Response:
+    """Redirect the IRI of those who made the graph, or answer a document about them."""
+    return _answer(name, f"{name}.{extension}" if extension else name)
+
+
+def _answer(kind: str, path: str) -> Response:
+    name, _, extension = path.rpartition(".")
+    document = by_name(extension, DOCUMENTS) if name and extension in _EXTENSIONS else None
+    iri = service().links.iri(name if document else path)
     if not service().pages.askable([iri]) or not service().ask("exists", subject=[iri]):
-        raise ProblemError("not-found", f"There is no {kind} {slug[:200]!r}.")
+        raise ProblemError("not-found", f"There is nothing called {path[:200]!r}.")
     if document is None:
-        return _see_document(f"/{kind}/{slug}")
+        return _see_document(f"/{path}")
     if document is HTML:
         return _page(iri, request.path)
     is_framed = document.name == "jsonld"
     response = framed(iri, kind, document) if is_framed else _data(iri, document)
-    about = service().links.path(iri)
-    response.headers.add("Link", f'<{about}>; rel="describes"')
+    response.headers.add("Link", f'<{service().links.path(iri)}>; rel="describes"')
     return response
 
 

@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from ivig_kg.namespaces import KINDS, PREFIXES
 
+_FOLDERS = {*KINDS, "data", "graph", "mappings", "ontology", "questions"}
+_DOCUMENTS = {"ontology", "dataset", "contributors", "sparql"}
 _PREFIXES_BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 
 
@@ -20,7 +22,7 @@ class Links:
         if not iri.startswith(self.base):
             return iri if iri.startswith(("http://", "https://")) else None
         local = iri[len(self.base) :]
-        is_page = local.split("/")[0] in KINDS or local.partition("#")[0] == "ontology"
+        is_page = local.split("/")[0] in _FOLDERS or local.partition("#")[0] in _DOCUMENTS
         return "/" + quote(local, safe="/#:.-_~") if is_page else None
 
     def is_local(self, iri: str) -> bool:

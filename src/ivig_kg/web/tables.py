@@ -1,5 +1,6 @@
 """Result tables for pages: terms with their labels and addresses, all labels found at once."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -19,6 +20,11 @@ class Cell:
     text: str
     href: str | None = None
     iri: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The last part of the IRI, such as `Covered`; of a literal its text."""
+        return re.split(r"[/#]", self.iri)[-1] if self.iri else self.text
 
 
 @dataclass(frozen=True)

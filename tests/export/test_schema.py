@@ -79,9 +79,9 @@ Damage = Callable[[dict[str, Any]], object]
         lambda d: d["indications"][0]["hasCoverageRule"][0].pop("locator"),
         lambda d: d["indications"][0]["hasCoverageRule"][0].pop("statedIn"),
         lambda d: d["indications"][0]["hasCoverageRule"][0].update(statedIn="source:x"),
-        lambda d: d["indications"][0]["hasDoseRegimen"][0].update(doseValue="2"),
-        lambda d: d["indications"][0]["hasDoseRegimen"][0].update(doseValueDecimal="2"),
-        lambda d: d["indications"][0]["hasDoseRegimen"][0].update(doseValueDecimal=2.0),
+        lambda d: d["mappings"][0].update(confidence="0.9"),
+        lambda d: d["mappings"][0].update(confidenceDecimal="1"),
+        lambda d: d["mappings"][0].update(confidenceDecimal=0.9),
     ],
 )  # fmt: skip
 def test_a_damaged_document_is_not_valid(small: Small, damage: Damage) -> None:

@@ -102,7 +102,8 @@ def test_who_covers_agrees_with_the_question(database: sqlite3.Connection, store
     columns = ("authority", "statement", "source", "locator")
     expected = answers(store, "who-covers-condition", *columns, condition="dermatomyositis")
     found = database.execute(
-        "SELECT authority, rule, source, locator FROM who_covers WHERE condition = 'dermatomyositis'"
+        "SELECT authority, rule, source, locator FROM who_covers"
+        " WHERE condition = 'dermatomyositis'"
     )
     assert expected
     assert set(found) == expected

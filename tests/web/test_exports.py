@@ -1,12 +1,19 @@
 """The files of a release, and the report of its build."""
 
+import gzip
 import hashlib
 import json
+import re
 from pathlib import Path
+from types import NoneType
 
 import pytest
 from flask.testing import FlaskClient
+from pyoxigraph import RdfFormat, parse
 
+from ivig_kg.export.frames import FRAMES
+from ivig_kg.export.jsonld_text import whole, whole_name
+from ivig_kg.namespaces import PREFIXES
 from ivig_kg.settings import Settings
 from ivig_kg.web import create_app
 
@@ -15,6 +22,16 @@ FILES = {
     "void.ttl": ("text/turtle", b"<x:s> <x:p> <x:o> .\n"),
     "ivig.owl": ("application/rdf+xml", b"<rdf/>\n"),
 }
+
+TURTLE = (
+    "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    + """
+indication:c ivig:hasCondition condition:c ; ivig:hasCoverageRule statement:r .
+statement:r ivig:statedIn source:s ; ivig:forProduct product:p .
+source:s ivig:issuedBy authority:a .
+product:p rdfs:label "A product" .
+"""
+)
 
 
 @pytest.fixture
@@ -86,3 +103,88 @@ def test_other_data_than_a_release_have_no_exports(client: FlaskClient) -> None:
     assert "there are no files" in client.get("/data/").text
     assert client.get("/data/ivig.nq").status_code == 404
     assert client.get("/quality").status_code == 404
+
+
+@pytest.fixture
+def framed(tmp_path: Path) -> FlaskClient:
+    """An application over a release of a graph of one statement, in all frames."""
+    triples = [quad.triple for quad in parse(TURTLE, format=RdfFormat.TURTLE)]
+    listed = {}
+    for frame in FRAMES:
+        name, content = whole_name(frame), whole(triples, frame, "2026-01-31")
+        (tmp_path / name).write_bytes(content)
+        digest = hashlib.sha256(content).hexdigest()
+        media_type = "application/ld+json"
+        listed[name] = {"bytes": len(content), "sha256": digest, "media_type": media_type}
+    (tmp_path / "ivig.nq").write_bytes(b"")
+    manifest = {"version": "2026-01-31", "files": listed}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    return create_app(Settings(data_dir=tmp_path)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("query", "context", "first"),
+    [
+        ("", dict, "condition:c"),
+        ("?context=link", str, "condition:c"),
+        ("?context=none", NoneType, "condition:c"),
+        ("?frame=authority", dict, "authority:a"),
+        ("?frame=source&context=none", NoneType, "source:s"),
+        ("?frame=product&context=link", str, "product:p"),
+    ],
+)
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_the_whole_comes_in_every_frame_with_every_context(
+    framed: FlaskClient, query: str, context: type, first: str, coding: str
+) -> None:
+    headers = {"Accept-Encoding": coding}
+    response = framed.get(f"/data/ivig.jsonld{query}", headers=headers, buffered=True)
+    assert (response.status_code, response.mimetype) == (200, "application/ld+json")
+    body = response.data
+    if response.headers.get("Content-Encoding") == "gzip":
+        body = gzip.decompress(body)
+    document = json.loads(body)
+    assert isinstance(document.get("@context"), context)
+    assert document["@graph"][0]["id"] == first
+    again = framed.get(
+        f"/data/ivig.jsonld{query}", headers={"If-None-Match": response.headers["ETag"]}
+    )
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("query", ["frame=disease", "context=all"])
+def test_an_unknown_choice_for_the_whole_is_a_problem(framed: FlaskClient, query: str) -> None:
+    response = framed.get(f"/data/ivig.jsonld?{query}")
+    assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+
+
+def test_a_part_of_the_whole_is_a_part_of_its_own_bytes(framed: FlaskClient) -> None:
+    headers = {"Range": "bytes=0-9", "Accept-Encoding": "gzip"}
+    response = framed.get("/data/ivig.jsonld", headers=headers, buffered=True)
+    assert (response.status_code, response.data) == (206, b'{"@context')
+
+
+def test_a_large_file_is_coded_for_those_who_accept_it(framed: FlaskClient) -> None:
+    plain = framed.get("/data/ivig.jsonld", buffered=True)
+    coded = framed.get("/data/ivig.jsonld", headers={"Accept-Encoding": "gzip"}, buffered=True)
+    assert coded.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(coded.data) == plain.data
+    assert "Accept-Encoding" in coded.headers["Vary"]
+
+
+def test_the_index_is_plain_json_too(release: FlaskClient) -> None:
+    listed = release.get("/data/index.json").get_json()
+    assert listed["version"] == "2026-01-31"
+    assert {file["name"] for file in listed["files"]} == set(FILES)
+    for file in listed["files"]:
+        assert file["bytes"] == len(FILES[file["name"]][1])
+        assert file["licence"].startswith("https://creativecommons.org/")
+
+
+def test_the_front_page_tells_search_engines_of_the_files(release: FlaskClient) -> None:
+    text = release.get("/").text
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert found
+    told = json.loads(found[1])
+    assert told["@type"] == "Dataset"
+    assert {file["name"] for file in told["distribution"]} == set(FILES)

@@ -15,6 +15,7 @@ from ivig_kg.web import (
     documents,
     endpoint,
     entities,
+    explaining,
     exports,
     headers,
     health,
@@ -25,12 +26,13 @@ from ivig_kg.web import (
     quality,
     questions,
     rates,
+    rules,
     search,
     wellknown,
 )
 from ivig_kg.web.context import EXTENSION, Service, service
 from ivig_kg.web.limiter import RateLimiter
-from ivig_kg.web.links import Links, short, words
+from ivig_kg.web.links import Links, last_part, short, words
 from ivig_kg.web.metrics import Metrics
 from ivig_kg.web.queries import PageQueries
 from ivig_kg.web.repeats import Repeats
@@ -49,6 +51,8 @@ _PARTS = (
     endpoint,
     questions,
     search,
+    explaining,
+    rules,
     entities,
     documents,
     ontology,
@@ -70,6 +74,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_template_filter(words)
+    app.add_template_filter(last_part)
     app.extensions[EXTENSION] = _service(settings, store or open_service_store(settings))
     for part in _PARTS:
         app.register_blueprint(part.blueprint)

@@ -41,8 +41,12 @@ def schema_document() -> Response:
 
 
 @blueprint.get("/dataset")
+@blueprint.get("/graph/release")
 def dataset() -> Response:
-    """Redirect the IRI of the dataset: to its files for people, to its VoID for programs."""
+    """Redirect the IRI of the dataset, or of the graph that describes it, to its description.
+
+    That are its files for people and its VoID for programs.
+    """
     is_page = chosen_format((HTML, *GRAPH)) is HTML
     response = see_other("/data/" if is_page else "/.well-known/void")
     response.headers.add("Link", '</.well-known/void>; rel="describedby"')
@@ -55,7 +59,7 @@ def ontology_version(version: str) -> Response:
     served = service().store.version
     if version != served:
         raise ProblemError("not-found", f"The version served is {served}, not {version[:40]!r}.")
-    return see_other(f"/ontology.{chosen_format((HTML, *GRAPH)).extension}")
+    return see_other(f"/ontology.{chosen_format((*GRAPH, HTML)).extension}")
 
 
 def framed(iri: str, kind: str, served: Format) -> Response:

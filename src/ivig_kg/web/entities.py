@@ -3,17 +3,30 @@
 https://www.w3.org/TR/cooluris/#r303gendocument
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
+from ivig_kg.export.schema_org import thing
 from ivig_kg.namespaces import KINDS, PREFIXES, TERMS, graph_for
 from ivig_kg.sparql.errors import ProblemError
 from ivig_kg.sparql.negotiation import GRAPH, HTML, Format, by_name
 from ivig_kg.store import Row, Term
+from ivig_kg.web import (
+    authorities,
+    conditions,
+    effects,
+    mechanisms,
+    products,
+    sources,
+    statements,
+    therapies,
+)
 from ivig_kg.web.context import service
 from ivig_kg.web.documents import framed
+from ivig_kg.web.explaining import why_path
 from ivig_kg.web.responses import (
     add_alternates,
     chosen_format,
@@ -39,15 +52,28 @@ _LEFT_OUT = {
     f"{PREFIXES['dcterms']}title",
     f"{PREFIXES['skos']}altLabel",
 }
+RICH: Final[dict[str, Callable[[str], dict[str, Any]]]] = {
+    "adverse-effect": effects.details,
+    "authority": authorities.details,
+    "condition": conditions.details,
+    "criterion": statements.criterion,
+    "mechanism": mechanisms.details,
+    "product": products.details,
+    "source": sources.details,
+    "statement": statements.details,
+    "therapy": therapies.details,
+}
+"""The kinds that have a page of their own: what it shows, given the IRI."""
 _STATED = {f"{TERMS}{name}" for name in ("statedIn", "locator", "assertedBy")}
 
 
 @dataclass(frozen=True)
 class Value:
-    """A value of a property; `origin` tells derived and inferred ones from stated ones."""
+    """A value of a property; `origin` and `why` tell and explain what nobody states."""
 
     cell: Cell
     origin: str
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +107,7 @@ def _answer(kind: str, path: str) -> Response:
     if document is None:
         return _see_document(f"/{path}")
     if document is HTML:
-        return _page(iri, request.path)
+        return _page(iri, kind, request.path)
     is_framed = document.name == "jsonld"
     response = framed(iri, kind, document) if is_framed else _data(iri, document)
     response.headers.add("Link", f'<{service().links.path(iri)}>; rel="describes"')
@@ -106,35 +132,58 @@ def _data(iri: str, served: Format) -> Response:
     return data(here.store.answer(text, {"graph": served.media_type}).body, served, tag)
 
 
-def _page(iri: str, path: str) -> Response:
-    here = service()
-    properties, statements, incoming = (
-        here.ask(name, subject=[iri]) for name in ("properties", "statements", "incoming")
-    )
-    about = {row["statement"].value for row in statements}
-    others = [row for row in incoming if row["other"].value not in about]
-    labels = here.labels(
-        iris_of([*properties, *statements, *others, {"subject": Term("iri", iri)}])
-    )
-    groups = _grouped(properties, about, labels)
+def _page(iri: str, kind: str, path: str) -> Response:
+    stem = path.removesuffix(".html")
+    properties = service().ask("properties", subject=[iri])
+    rich = RICH.get(kind)
+    more = rich(iri) if rich else _plain(iri)
+    about: set[str] = more.get("about", set())
+    labels = service().labels(iris_of([*properties, {"subject": Term("iri", iri)}]))
+    groups = _grouped(iri, properties, about, labels)
     by_iri = {group.name.iri: group for group in groups}
     response = page(
-        "entity.html",
+        f"{kind}.html" if rich else "entity.html",
         iri=iri,
+        kind=kind,
         label=labels.get(iri, iri),
         types=by_iri.get(_RDF_TYPE),
         definition=by_iri.get(_DEFINITION),
         groups=[g for g in groups if g.name.iri not in _LEFT_OUT],
-        statements=[_cells(row, labels) for row in statements],
-        incoming=_incoming(others, labels),
         alternates=GRAPH,
-        stem=path.removesuffix(".html"),
+        stem=stem,
+        structured=thing(iri, kind, labels.get(iri, iri), _values(properties)),
+        **more,
     )
-    add_alternates(response, path.removesuffix(".html"), GRAPH)
+    add_alternates(response, stem, GRAPH)
     return response
 
 
-def _grouped(rows: Iterable[Row], about: set[str], labels: dict[str, str]) -> list[PropertyValues]:
+def _values(rows: Iterable[Row]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for row in rows:
+        known = values.setdefault(row["property"].value, [])
+        if row["value"].value not in known:
+            known.append(row["value"].value)
+    return values
+
+
+def _plain(iri: str) -> dict[str, Any]:
+    """Return the statements about a thing and what else links to it."""
+    here = service()
+    statements, incoming = (here.ask(name, subject=[iri]) for name in ("statements", "incoming"))
+    about = {row["statement"].value for row in statements}
+    others = [row for row in incoming if row["other"].value not in about]
+    labels = here.labels(iris_of([*statements, *others]))
+    return {
+        "about": about,
+        "statements": [_cells(row, labels) for row in statements],
+        "incoming": _incoming(others, labels),
+    }
+
+
+def _grouped(
+    iri: str, rows: Iterable[Row], about: set[str], labels: dict[str, str]
+) -> list[PropertyValues]:
     grouped: dict[str, dict[Term, str]] = {}
     for row in rows:
         # Links to statements are the table of statements; where it is stated comes with them.
@@ -146,10 +195,17 @@ def _grouped(rows: Iterable[Row], about: set[str], labels: dict[str, str]) -> li
     return [
         PropertyValues(
             cell(Term("iri", name), labels),
-            tuple(Value(cell(term, labels), origin) for term, origin in values.items()),
+            tuple(
+                Value(cell(term, labels), origin, _why(iri, name, term) if origin else "")
+                for term, origin in values.items()
+            ),
         )
         for name, values in grouped.items()
     ]
+
+
+def _why(iri: str, property_: str, value: Term) -> str:
+    return why_path(iri, property_, value.value) if value.kind == "iri" else ""
 
 
 def _origin(graph: str) -> str:

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from flask import Blueprint, Response, request, send_from_directory
+from flask import Blueprint, Response, jsonify, request, send_from_directory
 
-from ivig_kg.export.dcat import Distribution, describe_release
+from ivig_kg.export.dcat import LICENCE, Distribution, describe_release
 from ivig_kg.export.frames import DEFAULT
 from ivig_kg.export.jsonld_text import WHOLE, Shown, first_line, whole_name
 from ivig_kg.sparql.errors import ProblemError
@@ -24,17 +24,28 @@ _PACKED = ("application/zip", "application/vnd.sqlite3", "application/gzip")
 def index() -> Response:
     """List the exports, for people or as DCAT."""
     served = chosen_format((HTML, *GRAPH))
-    exports = list(_exports().values())
+    files = list(exports().values())
     if served is HTML:
-        return page("data.html", exports=exports)
-    turtle = describe_release(exports, service().store.version)
+        return page("data.html", exports=files)
+    turtle = describe_release(files, service().store.version)
     return data(convert(turtle, "text/turtle", served.media_type), served)
+
+
+@blueprint.get("/data/index.json")
+def index_json() -> Response:
+    """List the exports as plain JSON."""
+    files = [
+        {"name": name, "bytes": file.size, "sha256": file.sha256, "media_type": file.media_type,
+         "url": f"{service().settings.base_iri}data/{name}", "licence": LICENCE}
+        for name, file in exports().items()
+    ]  # fmt: skip
+    return jsonify({"version": service().store.version, "files": files})
 
 
 @blueprint.get("/data/<path:name>")
 def export(name: str) -> Response:
     """Send a file of the release; it can be asked for conditionally and in parts."""
-    found, folder = _exports().get(name), release_folder()
+    found, folder = exports().get(name), release_folder()
     if found is None or folder is None:
         raise ProblemError("not-found", f"No export is called {name[:100]!r}; /data/ lists them.")
     frame, shown = choices(DEFAULT) if name == WHOLE else (DEFAULT, "inline")
@@ -83,7 +94,8 @@ def release_folder() -> Path | None:
     return folder if is_served and (folder / "manifest.json").is_file() else None
 
 
-def _exports() -> dict[str, Distribution]:
+def exports() -> dict[str, Distribution]:
+    """Return the files of the release by name, as the manifest lists them."""
     folder = release_folder()
     if folder is None:
         return {}

@@ -111,6 +111,26 @@ def documents_of(facts: Iterable[Fact]) -> dict[str, Document]:
     return {row["source"].value: _document(row) for row in rows}
 
 
+def conditions_of(facts: Iterable[Fact]) -> dict[str, Cell]:
+    """Return the conditions that statements are about, by the IRI of the statement."""
+    wanted = service().pages.askable(fact.iri for fact in facts)
+    rows = service().ask("conditions-of", statement=wanted) if wanted else []
+    return {
+        row["statement"].value: cell(
+            row["condition"], {row["condition"].value: row["conditionLabel"].value}
+        )
+        for row in rows
+    }
+
+
+def grouped(facts: Iterable[Fact], name: str) -> dict[str, list[Fact]]:
+    """Return facts by the text of a property, sorted by it."""
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.text(name), []).append(fact)
+    return dict(sorted(found.items()))
+
+
 def path_of(iri: str) -> str:
     """Return where a browser finds an IRI of the graph; the IRI itself if nowhere else."""
     return service().links.path(iri) or iri

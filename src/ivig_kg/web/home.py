@@ -2,7 +2,9 @@
 
 from flask import Blueprint, Response
 
+from ivig_kg.export.schema_org import dataset
 from ivig_kg.web.context import service
+from ivig_kg.web.exports import exports
 from ivig_kg.web.responses import page
 from ivig_kg.web.tables import cell, iris_of
 
@@ -16,4 +18,9 @@ def home() -> Response:
     rows = here.ask("counts")
     labels = here.labels(iris_of(rows))
     counts = [(cell(row["class"], labels), row["count"].value) for row in rows]
-    return page("home.html", counts=counts, questions=list(here.questions.values()))
+    return page(
+        "home.html",
+        counts=counts,
+        questions=list(here.questions.values()),
+        structured=dataset(here.store.version, exports().values()),
+    )

@@ -53,3 +53,12 @@ def words(name: str) -> str:
     ('prior failure', 'sha256 of file')
     """
     return re.sub(r"(?<=[a-z])[A-Z]", lambda found: f" {found[0].lower()}", name).replace("_", " ")
+
+
+def last_part(iri: str) -> str:
+    """Return what stands behind the last slash or number sign.
+
+    >>> last_part("https://w3id.org/ivig-kg/condition/kawasaki-disease")
+    'kawasaki-disease'
+    """
+    return re.split(r"[/#]", iri)[-1]

@@ -9,7 +9,9 @@ from typing import Final
 
 from ivig_kg.web.criteria import Tree, failed_therapies, tree
 from ivig_kg.web.facts import Document, Fact
+from ivig_kg.web.tables import Cell
 
+FILTERS: Final = ("position", "prior", "kind", "jurisdiction")
 SUPPORTING: Final = ("Covered", "CoveredWithCriteria")
 _SIDES: Final = (
     (SUPPORTING, "cover it", "covers it"),
@@ -45,9 +47,20 @@ class Position:
         return self.rule.value("coverageStatus")
 
     @property
+    def contradicted(self) -> tuple[Cell, ...]:
+        """The rules of other authorities that disagree with this one."""
+        return (
+            *self.rule.all("disagreesOnCoverageWith"),
+            *self.rule.all("disagreesOnPriorFailureWith"),
+        )
+
+    @property
     def facets(self) -> dict[str, tuple[str, str]]:
         """What the position can be filtered by: name of the facet to value and label."""
-        found = {"position": self.rule.one("coverageStatus")}
+        found = {
+            "position": self.rule.one("coverageStatus"),
+            "prior": self.rule.one("priorTreatmentRequirement"),
+        }
         if self.document:
             found |= {"kind": self.document.kind, "jurisdiction": self.document.jurisdiction}
         return {
@@ -72,7 +85,7 @@ def positions(
 
 def choices(found: Sequence[Position]) -> dict[str, dict[str, str]]:
     """Return what each filter offers: value to label, sorted by label."""
-    offered: dict[str, dict[str, str]] = {"position": {}, "kind": {}, "jurisdiction": {}}
+    offered: dict[str, dict[str, str]] = {name: {} for name in FILTERS}
     for one in found:
         for name, (value, label) in one.facets.items():
             offered[name][value] = label

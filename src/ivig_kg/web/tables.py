@@ -1,13 +1,12 @@
 """Result tables for pages: terms with their labels and addresses, all labels found at once."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from ivig_kg.store import Row, Term
 from ivig_kg.web.context import service
-from ivig_kg.web.links import short
+from ivig_kg.web.links import last_part, short
 
 SHOWN_ROWS: Final = 1000
 """Rows that a page shows of a longer result; it says so, and the data twins are complete."""
@@ -24,7 +23,7 @@ class Cell:
     @property
     def name(self) -> str:
         """The last part of the IRI, such as `Covered`; of a literal its text."""
-        return re.split(r"[/#]", self.iri)[-1] if self.iri else self.text
+        return last_part(self.iri) if self.iri else self.text
 
 
 @dataclass(frozen=True)

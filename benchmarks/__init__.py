@@ -1,0 +1,1 @@
+"""The service beside other SPARQL engines and a bare server: `python -m benchmarks`."""

@@ -1,0 +1,90 @@
+"""Load on a server: many requests from a process of its own, or one request, timed."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from itertools import count
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final
+
+from benchmarks.peers import Running
+
+ACCEPT: Final = "application/sparql-results+json"
+_SCRIPT: Final = Path(__file__).with_name("requests.lua")
+_NUMBERS: Final = count(int(time.time()) * 10_000_000, 10_000_000)
+"""Where the comments that make requests distinct begin."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What came of many requests: a second, latencies in seconds, how many failed."""
+
+    per_second: float
+    p50: float
+    p99: float
+    failures: int
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came of one request: seconds, the answer's bytes; an `error` when there was none."""
+
+    seconds: float
+    body: bytes
+    error: str = ""
+
+
+def drive(
+    running: Running, targets: Sequence[str], clients: int, seconds: int, *, distinct: bool
+) -> Load:
+    """Ask the targets in turn by some connections at once; `distinct` makes no two alike."""
+    number = str(next(_NUMBERS)) if distinct else "same"
+    with NamedTemporaryFile("w", suffix=".txt", encoding="ascii") as file:
+        file.write("\n".join(targets))
+        file.flush()
+        command = _command(running.port, clients, seconds, file.name, number)
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    outcome = json.loads(done.stdout.splitlines()[-1])
+    answered = outcome["requests"] - outcome["failures"]
+    return Load(
+        answered / outcome["seconds"], outcome["p50"], outcome["p99"], outcome["failures"]
+    )
+
+
+def generator() -> str:
+    """Return the name of what makes the load."""
+    return "wrk" if shutil.which("wrk") else "threads in Python"
+
+
+def once(running: Running, target: str, limit: float) -> Reply:
+    """Ask once, by a new connection, for at most `limit` seconds."""
+    connection = HTTPConnection("127.0.0.1", running.port, timeout=limit)
+    begin = time.perf_counter()
+    try:
+        connection.request("GET", target, headers={"Accept": ACCEPT})
+        response = connection.getresponse()
+        body = response.read()
+    except TimeoutError:
+        return Reply(limit, b"", f"no answer in {limit:g} s")
+    except (OSError, HTTPException) as error:
+        return Reply(time.perf_counter() - begin, b"", type(error).__name__)
+    finally:
+        connection.close()
+    error = "" if response.status == 200 else f"status {response.status}"
+    return Reply(time.perf_counter() - begin, body, error)
+
+
+def _command(port: int, clients: int, seconds: int, file: str, number: str) -> list[str]:
+    wrk = shutil.which("wrk")
+    if wrk is None:
+        python = [sys.executable, "-m", "benchmarks.client"]
+        return [*python, str(port), str(clients), str(seconds), file, number]
+    load = ["--threads", "1", "--connections", str(clients), "--duration", f"{seconds}s"]
+    header = ["--timeout", "30s", "--header", f"Accept: {ACCEPT}", "--script", str(_SCRIPT)]
+    return [wrk, *load, *header, f"http://127.0.0.1:{port}/", "--", file, number]

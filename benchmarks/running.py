@@ -1,0 +1,101 @@
+"""A whole run: for each scale, makes the data, starts the servers, measures them, ends them."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import virtuoso
+from benchmarks.measuring import Effort, Servers, Side, Tell
+from benchmarks.peers import HELLO, PEERS, Peer, Place
+from benchmarks.processes import StartError
+from benchmarks.records import Loading, Run
+from benchmarks.scaled import write_scaled
+from benchmarks.workload import LOOK_UP, Task, catalogue, workload
+
+ALL: tuple[Peer, ...] = (*PEERS, virtuoso.PEER)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to measure: multiples of a release, with which effort, and where commands are."""
+
+    release: Path
+    scales: tuple[int, ...]
+    efforts: tuple[Effort, ...]
+    search: str
+    has_growth: bool
+
+
+def carry_out(order: Order, run: Run, tell: Tell) -> None:
+    """Measure, and add to the run what comes of it."""
+    for scale, effort in zip(order.scales, order.efforts, strict=True):
+        with TemporaryDirectory(prefix="ivig-kg-bench-") as name:
+            release = Path(name) / "release"
+            release.mkdir()
+            shutil.copy(order.release / "manifest.json", release)
+            count = write_scaled(order.release / "ivig.nq", release / "ivig.nq", scale)
+            run.quads[str(scale)] = count
+            tell(f"{scale}x: {count} quads")
+            place = Place(release, Path(name), order.search)
+            with _all_up(place, scale, run, tell) as servers:
+                side = Side(scale, servers, workload(place.quads), effort, tell)
+                _measure(side, run, has_growth=order.has_growth)
+
+
+@contextmanager
+def _all_up(place: Place, scale: int, run: Run, tell: Tell) -> Iterator[Servers]:
+    servers: Servers = {}
+    with ExitStack() as stack:
+        for peer in ALL:
+            tell(f"{scale}x: starting {peer.name}")
+            loading = _start(peer, place, scale, servers, stack)
+            run.loadings.append(loading)
+            if loading.error:
+                tell(f"left out: {peer.name}: {loading.error}")
+        yield servers
+        run.loadings[-len(ALL) :] = [
+            _afterwards(loading, servers) for loading in run.loadings[-len(ALL) :]
+        ]
+
+
+def _start(
+    peer: Peer, place: Place, scale: int, servers: Servers, stack: ExitStack
+) -> Loading:
+    if scale > peer.largest:
+        return Loading(scale, peer.name, error=f"loaded up to {peer.largest}x only")
+    folder = place.folder / f"peer-{len(servers)}"
+    folder.mkdir()
+    try:
+        running = stack.enter_context(peer.running(replace(place, folder=folder)))
+    except StartError as error:
+        folder.rename(place.folder / f"failed-{peer.name}")
+        return Loading(scale, peer.name, error=str(error))
+    servers[peer.name] = running
+    return Loading(scale, peer.name, running.loaded, running.process.memory)
+
+
+def _afterwards(loading: Loading, servers: Servers) -> Loading:
+    running = servers.get(loading.peer)
+    return replace(loading, memory_after=running.process.memory) if running else loading
+
+
+def _measure(side: Side, run: Run, *, has_growth: bool) -> None:
+    look_ups = [task for task in side.tasks if task.name == LOOK_UP]
+    others = [task for task in side.tasks if task.name != LOOK_UP]
+    slow = [peer.name for peer in ALL if peer.is_slow and peer.name in side.servers]
+    quick = [name for name in side.servers if name not in {HELLO, *slow}]
+    answered = [*side.first(quick, side.tasks), *side.first(slow, look_ups)]
+    run.samples += answered
+    run.samples += side.uncached(answered)
+    run.samples += side.repeated()
+    if has_growth:
+        side.tell(f"{side.scale}x: every question")
+        run.samples += side.growth(_questions())
+    run.samples += side.first(slow, others)
+
+
+def _questions() -> Sequence[Task]:
+    return [Task(slug, (text,)) for slug, text in catalogue().items()]

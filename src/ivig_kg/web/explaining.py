@@ -1,0 +1,87 @@
+"""`/why`: why an inferred or derived triple holds; what is missing for one that does not."""
+
+from pathlib import Path
+from threading import Lock
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
+
+from ivig_kg.explanation import Explainer
+from ivig_kg.explanation.words import Step
+from ivig_kg.namespaces import PREFIXES, expand
+from ivig_kg.paths import shipped
+from ivig_kg.sparql.errors import ProblemError
+from ivig_kg.store import Store
+from ivig_kg.store.base import Term
+from ivig_kg.web.context import service
+from ivig_kg.web.links import short
+from ivig_kg.web.responses import page
+from ivig_kg.web.tables import cell
+
+blueprint = Blueprint("explaining", __name__)
+
+_TYPE = expand("rdf:type")
+_SHOWN = 3
+
+
+class Explainers:
+    """One explainer a store: the premises are read when the first explanation is asked for."""
+
+    def __init__(self, rules: Path) -> None:
+        self._rules = rules
+        self._lock = Lock()
+        self._made: tuple[Store, str, Explainer] | None = None
+
+    def of(self, store: Store) -> Explainer:
+        """Return the explainer of the store's data."""
+        with self._lock:
+            if self._made is None or self._made[:2] != (store, store.version):
+                self._made = (store, store.version, Explainer(store, self._rules))
+            return self._made[2]
+
+
+_EXPLAINERS = Explainers(shipped("queries") / "derive")
+
+
+def why_path(subject: str, property_: str, value: str) -> str:
+    """Return the address of the explanation of a triple."""
+    if property_ == _TYPE:
+        return f"/why?{urlencode({'subject': short(subject), 'class': short(value)})}"
+    named = {"subject": subject, "property": property_, "value": value}
+    return f"/why?{urlencode({name: short(iri) for name, iri in named.items()})}"
+
+
+@blueprint.get("/why")
+def why() -> Response:
+    """Explain the type `class` of `subject`, or its `value` of `property`."""
+    subject = _iri("subject")
+    if "class" in request.args:
+        triple = (subject, _TYPE, _iri("class"))
+    else:
+        triple = (subject, _iri("property"), _iri("value"))
+    explained = _EXPLAINERS.of(service().store).why(triple)
+    labels = service().labels(triple)
+    return page(
+        "why.html",
+        explained=explained,
+        triple=[cell(Term("iri", iri), labels) for iri in triple],
+        is_type=triple[1] == _TYPE,
+        sets=explained.sets[:_SHOWN],
+        rule_of=_rule_of,
+    )
+
+
+def _rule_of(step: Step) -> str:
+    """Return the derivation rule that a step names as its reason, if it names one."""
+    before, _, rest = step.reason.partition("derived by the rule ")
+    return rest.partition(":")[0] if rest and not before else ""
+
+
+def _iri(name: str) -> str:
+    given = request.args.get(name, "").strip()
+    prefix, colon, rest = given.partition(":")
+    iri = PREFIXES[prefix] + rest if colon and prefix in PREFIXES else given
+    if not service().pages.askable([iri]):
+        message = f"Parameter {name!r}: expected an IRI or a prefixed name such as ivig:Condition."
+        raise ProblemError("bad-request", message)
+    return iri

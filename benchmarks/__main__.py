@@ -17,7 +17,7 @@ from ivig_kg.paths import CHECKOUT, shipped
 HERE: Final = Path(__file__).parent
 QUICK: Final = Effort(rounds=1, most=1, crowds=(8,))
 THOROUGH: Final = Effort(rounds=2, most=2)
-SCALED: Final = Effort(rounds=1, most=4, crowds=(8,))
+SCALED: Final = Effort(rounds=1, most=3, crowds=(8,))
 
 
 @click.command()
@@ -30,7 +30,10 @@ SCALED: Final = Effort(rounds=1, most=4, crowds=(8,))
     help="Environment with benchmarks/requirements.txt.",
 )
 @click.option(
-    "--report", "file", type=click.Path(dir_okay=False, path_type=Path), help="JSON: only report it."
+    "--report",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="JSON: only report it.",
 )
 def main(quick: bool, scale: int, peers: Path, file: Path | None) -> None:
     """Measure side by side, print ratios, and write the results' JSON.
@@ -47,7 +50,7 @@ def _measured(*, quick: bool, scale: int, peers: Path) -> Run:
     search = os.pathsep.join((str(peers.absolute() / "bin"), os.environ.get("PATH", "")))
     scales, efforts = ((1,), (QUICK,)) if quick else ((1, scale), (THOROUGH, SCALED))
     run, begin = Run(machine(search)), time.monotonic()
-    order = Order(shipped("dist"), scales, efforts, search, has_growth=not quick)
+    order = Order(shipped("dist"), scales, efforts, search, is_quick=quick)
     carry_out(order, run, lambda text: _tell(text, time.monotonic() - begin))
     file = HERE / "results" / ("quick.json" if quick else "full.json")
     run.write(file)

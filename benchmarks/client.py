@@ -1,5 +1,6 @@
-"""A load generator for machines without wrk, in a process of its own; prints what `requests.lua` does.
+"""A load generator for machines without wrk, in a process of its own.
 
+It takes and prints what `requests.lua` does:
 `python -m benchmarks.client PORT CLIENTS SECONDS FILE NUMBER|same`
 """
 

@@ -1,6 +1,10 @@
-"""A Flask application that says hello, under the settings of the service's own server."""
+"""A Flask application that says hello, under the settings of the service's own server.
+
+It also answers `/{size}` with as many bytes, to tell what is the server's part of large answers.
+"""
 
 import os
+from functools import cache
 
 from flask import Flask
 
@@ -14,6 +18,17 @@ app = Flask(__name__)
 def hello() -> str:
     """Say hello."""
     return "hello"
+
+
+@app.get("/<int:size>")
+def as_many_bytes(size: int) -> bytes:
+    """Answer with a number of bytes that were made before."""
+    return _made(size)
+
+
+@cache
+def _made(size: int) -> bytes:
+    return b" " * size
 
 
 def main() -> None:

@@ -23,12 +23,16 @@ _NUMBERS: Final = count(int(time.time()) * 10_000_000, 10_000_000)
 
 @dataclass(frozen=True)
 class Load:
-    """What came of many requests: a second, latencies in seconds, how many failed."""
+    """What came of many requests: a second, latencies in seconds, how many failed.
 
-    per_second: float
-    p50: float
-    p99: float
-    failures: int
+    An `error` says why there are no figures.
+    """
+
+    per_second: float = 0.0
+    p50: float = 0.0
+    p99: float = 0.0
+    failures: int = 0
+    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,18 @@ def drive(
         file.write("\n".join(targets))
         file.flush()
         command = _command(running.port, clients, seconds, file.name, number)
-        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
-    outcome = json.loads(done.stdout.splitlines()[-1])
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # this package's own
+    return read_load(done.stdout) if done.returncode == 0 else Load(error=done.stderr.strip())
+
+
+def read_load(text: str) -> Load:
+    """Return what a load generator has printed in its last line."""
+    outcome = json.loads(text.splitlines()[-1])
     answered = outcome["requests"] - outcome["failures"]
-    return Load(
-        answered / outcome["seconds"], outcome["p50"], outcome["p99"], outcome["failures"]
-    )
+    if answered <= 0:
+        return Load(failures=outcome["failures"], error="no answer in time")
+    per_second = answered / outcome["seconds"]
+    return Load(per_second, outcome["p50"], outcome["p99"], outcome["failures"])
 
 
 def generator() -> str:
@@ -72,8 +82,8 @@ def once(running: Running, target: str, limit: float) -> Reply:
         body = response.read()
     except TimeoutError:
         return Reply(limit, b"", f"no answer in {limit:g} s")
-    except (OSError, HTTPException) as error:
-        return Reply(time.perf_counter() - begin, b"", type(error).__name__)
+    except (OSError, HTTPException) as failure:
+        return Reply(time.perf_counter() - begin, b"", type(failure).__name__)
     finally:
         connection.close()
     error = "" if response.status == 200 else f"status {response.status}"

@@ -4,11 +4,11 @@ What else happens on the machine meets all of them alike, and ratios are taken r
 """
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
-from statistics import median
-from time import monotonic
+from time import monotonic, sleep
 from typing import Final
 
 from benchmarks import peers
@@ -22,8 +22,6 @@ CROWD: Final = 8
 LARGE_CROWD: Final = 64
 CROWDED: Final = (LOOK_UP, "who-covers-condition", "side-effects", ANTI_JOIN)
 """Queries that are also asked by many clients at once."""
-PATIENCE: Final = 2
-"""Requests without an answer after which a peer is asked nothing more."""
 _TIMES: Final = 12.0
 """A query is asked for as long as this many answers take, within the bounds of the effort."""
 
@@ -41,6 +39,8 @@ class Effort:
         return max(1, min(self.most, ceil(_TIMES * answer)))
 
 
+_BEARABLE: Final = 4.0
+"""Seconds that each of several clients may have to wait for an answer."""
 _SEVERAL: Final = 0.3
 """Seconds for which a question is asked again and again by one client."""
 
@@ -61,14 +61,19 @@ class Side:
     def first(self, names: Sequence[str], tasks: Sequence[Task]) -> Iterator[Sample]:
         """Yield how long servers take for queries that they have never seen."""
         for name in names:
-            silent = 0
             for task in tasks:
-                if silent >= PATIENCE:
-                    yield Sample(self.scale, name, task.name, FIRST, error="not asked")
-                    continue
-                sample = self._one(name, task)
-                silent += bool(sample.error)
-                yield sample
+                yield self._one(name, task)
+
+    def last(self, name: str, tasks: Sequence[Task]) -> Iterator[Sample]:
+        """Yield the same of a slow server, until an answer does not come, and end the server."""
+        silent = False
+        for task in tasks:
+            if silent:
+                yield Sample(self.scale, name, task.name, FIRST, error="not asked")
+            else:
+                yield (sample := self._one(name, task))
+                silent = bool(sample.error)
+        self.servers[name].process.stop()
 
     def uncached(self, answered: Sequence[Sample]) -> Iterator[Sample]:
         """Yield what each server does with requests of which no two are alike."""
@@ -76,29 +81,30 @@ class Side:
         for task in self.tasks:
             self.tell(f"{self.scale}x, uncached: {task.name}")
             usual = {s.peer: s.p50 for s in answered if s.query == task.name and not s.error}
-            able = [name for name in names if name in usual]
             for clients in _crowds(task, self.effort.crowds):
-                yield from self._rounds(able, task, UNCACHED, clients, usual)
+                able = [n for n in names if n in usual and _wait(clients, usual[n]) < _BEARABLE]
+                yield from self._rounds(able, task, clients, usual)
 
-    def repeated(self) -> Iterator[Sample]:
+    def repeated(self, answered: Sequence[Sample]) -> Iterator[Sample]:
         """Yield what the service does with one request again and again, beside a bare server."""
-        names = [name for name in (peers.SERVICE, peers.HELLO) if name in self.servers]
-        for task in self.tasks:
+        names = [peers.SERVICE, peers.HELLO, peers.HELLO_SIZED]
+        sizes = {s.query: s.size for s in answered if s.peer == peers.SERVICE and not s.error}
+        for task in (task for task in self.tasks if task.name in sizes):
             self.tell(f"{self.scale}x, repeated: {task.name}")
             for clients in _crowds(task, (CROWD,)):
-                yield from self._rounds(names, task, REPEATED, clients, dict.fromkeys(names, 0.0))
+                for number in range(self.effort.rounds):
+                    for name in names:
+                        yield self._again(name, task, clients, number, sizes[task.name])
 
     def growth(self, questions: Sequence[Task]) -> Iterator[Sample]:
-        """Yield how long the service takes for every question of the catalogue."""
+        """Yield how long the service takes for every question, at the best of several times."""
         running = self.servers[peers.SERVICE_UNCACHED]
         for task in questions:
             target = task.targets(running.path)[0]
             replies = _several(lambda: once(running, target, peers.LIMIT), _SEVERAL)  # noqa: B023  # called here
             failed = next((reply.error for reply in replies if reply.error), "")
-            taken = median(reply.seconds for reply in replies)
-            yield Sample(
-                self.scale, peers.SERVICE, task.name, GROWTH, p50=taken, error=failed
-            )
+            taken = min(reply.seconds for reply in replies)
+            yield Sample(self.scale, peers.SERVICE, task.name, GROWTH, p50=taken, error=failed)
 
     def _one(self, name: str, task: Task) -> Sample:
         running = self.servers[name]
@@ -106,34 +112,31 @@ class Side:
         sample = Sample(self.scale, name, task.name, FIRST, p50=reply.seconds)
         if reply.error:
             return replace(sample, error=reply.error)
-        return replace(sample, rows=count_rows(reply.body))
+        return replace(sample, rows=count_rows(reply.body), size=len(reply.body))
 
     def _rounds(
-        self,
-        names: Sequence[str],
-        task: Task,
-        mode: str,
-        clients: int,
-        usual: Mapping[str, float],
+        self, names: Sequence[str], task: Task, clients: int, usual: Mapping[str, float]
     ) -> Iterator[Sample]:
         for number in range(self.effort.rounds):
             for name in names:
-                seconds = self.effort.seconds(usual[name])
-                yield self._load(name, task, mode, clients, number, seconds)
+                running, seconds = self.servers[name], self.effort.seconds(usual[name])
+                targets = task.targets(running.path)
+                load = drive(running, targets, clients, seconds, distinct=True)
+                # What was not answered in time goes on, and would disturb the next.
+                sleep(_wait(clients, usual[name]))
+                asked = Sample(self.scale, name, task.name, UNCACHED, clients, number)
+                yield replace(asked, **vars(load))
 
-    def _load(
-        self, name: str, task: Task, mode: str, clients: int, number: int, seconds: int
-    ) -> Sample:
-        running = self.servers[name]
-        is_distinct = mode == UNCACHED
-        targets = task.targets(running.path) if name != peers.HELLO else [running.path]
-        # One address is asked for again and again: that of the first variant.
-        asked = targets if is_distinct else targets[:1]
-        load = drive(running, asked, clients, seconds, distinct=is_distinct)
-        error = "" if load.per_second else "no answer in time"
-        return Sample(
-            self.scale, name, task.name, mode, clients, number, **vars(load), error=error
-        )
+    def _again(self, name: str, task: Task, clients: int, number: int, size: int) -> Sample:
+        if name == peers.SERVICE:
+            running = self.servers[name]
+            target = task.targets(running.path)[0]
+        else:
+            running = self.servers[peers.HELLO]
+            target = f"/{size}" if name == peers.HELLO_SIZED else "/"
+        load = drive(running, [target], clients, 1, distinct=False)
+        asked = Sample(self.scale, name, task.name, REPEATED, clients, number)
+        return replace(asked, **vars(load))
 
 
 def count_rows(body: bytes) -> int:
@@ -143,6 +146,11 @@ def count_rows(body: bytes) -> int:
     """
     bindings = json.loads(body)["results"]["bindings"]
     return len({tuple(sorted((n, v["value"]) for n, v in row.items())) for row in bindings})
+
+
+def _wait(clients: int, seconds: float) -> float:
+    """Return how long answers to several clients take when one takes so many seconds."""
+    return clients * seconds / (os.cpu_count() or 1)
 
 
 def _crowds(task: Task, usual: tuple[int, ...]) -> tuple[int, ...]:

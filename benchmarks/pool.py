@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from benchmarks.processes import family, shares
 from ivig_kg.paths import shipped
 from ivig_kg.store import LocalStore, Store, StoreError
 from ivig_kg.store.base import JSON_RESULTS
@@ -64,19 +65,10 @@ def stopping(pool: PoolStore, query: str, limit: float) -> None:
     print(f"  a replacement has answered {_figures(sorted(replaced))} later")
 
 
-def shares(pid: int) -> str:
-    """Return a process's proportional and private memory, as /proc tells it."""
-    lines = (Path("/proc") / str(pid) / "smaps_rollup").read_text(encoding="ascii").splitlines()
-    kilobytes = {line.split()[0]: int(line.split()[1]) for line in lines[1:]}
-    private = kilobytes["Private_Clean:"] + kilobytes["Private_Dirty:"]
-    return f"PSS {kilobytes['Pss:'] / 1024:.0f} MiB, private {private / 1024:.0f} MiB"
-
-
-def family(pid: int) -> list[int]:
-    """Return a process's descendants, children before grandchildren."""
-    children = (Path("/proc") / str(pid) / "task" / str(pid) / "children").read_text().split()
-    found = [int(child) for child in children]
-    return found + [below for child in found for below in family(child)]
+def memory(pid: int) -> str:
+    """Return a process's proportional and private memory in words."""
+    proportional, private = (size / 1024**2 for size in shares(pid))
+    return f"PSS {proportional:.0f} MiB, private {private:.0f} MiB"
 
 
 def main() -> None:
@@ -95,7 +87,7 @@ def main() -> None:
         print("a query that takes memory quickly")
         stopping(pool, MEMORY, 2 * TIMEOUT)
         for pid in family(os.getpid()):
-            print(f"process {pid}: {shares(pid)}")
+            print(f"process {pid}: {memory(pid)}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"this process, with the graph: at most {peak:.0f} MiB")
 

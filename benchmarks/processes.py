@@ -37,9 +37,14 @@ class Process:
         self._log = log
 
     @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    @property
     def memory(self) -> int:
         """Proportional set size of the process and its descendants, in bytes."""
-        return sum(map(proportional_memory, [self._process.pid, *family(self._process.pid)]))
+        return sum(map(proportional_memory, [self.pid, *family(self.pid)]))
 
     def wait_for(self, port: int, path: str, seconds: float) -> None:
         """Wait until `path` is answered; raise `StartError` when it is not."""
@@ -67,7 +72,7 @@ class Process:
             self._process.kill()
             self._process.wait()
         try:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            os.killpg(self.pid, signal.SIGKILL)
         except ProcessLookupError:
             return
 

@@ -22,8 +22,8 @@ GROWTH: Final = "growth"
 class Sample:
     """A peer, a query, a way of asking, a round: answers a second, latencies in seconds.
 
-    Of a first request and of growth only `p50` is meant, and `rows` tells how many came; an `error`
-    says why there is no figure.
+    Of a first request and of growth only `p50` is meant, and `rows` and bytes (`size`) tell
+    what came; an `error` says why there is no figure.
     """
 
     scale: int
@@ -37,6 +37,7 @@ class Sample:
     p99: float = 0.0
     failures: int = 0
     rows: int = 0
+    size: int = 0
     error: str = ""
 
 
@@ -116,7 +117,7 @@ class Run:
 
     def odd_answers(self, scale: int) -> dict[str, list[str]]:
         """Return by query the peers whose answer has another number of rows than most have."""
-        odd = {}
+        odd: dict[str, list[str]] = {}
         for query in self.queries(FIRST):
             found = self.chosen(mode=FIRST, scale=scale, query=query)
             usual = Counter(sample.rows for sample in found).most_common(1)

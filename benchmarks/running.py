@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks import virtuoso
 from benchmarks.measuring import Effort, Servers, Side, Tell
-from benchmarks.peers import HELLO, PEERS, Peer, Place
+from benchmarks.peers import HELLO, PEERS, SERVICE, SERVICE_UNCACHED, Peer, Place
 from benchmarks.processes import StartError
 from benchmarks.records import Loading, Run
 from benchmarks.scaled import write_scaled
@@ -26,7 +26,7 @@ class Order:
     scales: tuple[int, ...]
     efforts: tuple[Effort, ...]
     search: str
-    has_growth: bool
+    is_quick: bool
 
 
 def carry_out(order: Order, run: Run, tell: Tell) -> None:
@@ -42,7 +42,7 @@ def carry_out(order: Order, run: Run, tell: Tell) -> None:
             place = Place(release, Path(name), order.search)
             with _all_up(place, scale, run, tell) as servers:
                 side = Side(scale, servers, workload(place.quads), effort, tell)
-                _measure(side, run, has_growth=order.has_growth)
+                _measure(side, run, is_quick=order.is_quick)
 
 
 @contextmanager
@@ -56,33 +56,27 @@ def _all_up(place: Place, scale: int, run: Run, tell: Tell) -> Iterator[Servers]
             if loading.error:
                 tell(f"left out: {peer.name}: {loading.error}")
         yield servers
-        run.loadings[-len(ALL) :] = [
-            _afterwards(loading, servers) for loading in run.loadings[-len(ALL) :]
-        ]
 
 
-def _start(
-    peer: Peer, place: Place, scale: int, servers: Servers, stack: ExitStack
-) -> Loading:
+def _start(peer: Peer, place: Place, scale: int, servers: Servers, stack: ExitStack) -> Loading:
     if scale > peer.largest:
         return Loading(scale, peer.name, error=f"loaded up to {peer.largest}x only")
-    folder = place.folder / f"peer-{len(servers)}"
+    folder = place.folder / f"server-{ALL.index(peer)}"
     folder.mkdir()
     try:
         running = stack.enter_context(peer.running(replace(place, folder=folder)))
     except StartError as error:
-        folder.rename(place.folder / f"failed-{peer.name}")
         return Loading(scale, peer.name, error=str(error))
     servers[peer.name] = running
     return Loading(scale, peer.name, running.loaded, running.process.memory)
 
 
-def _afterwards(loading: Loading, servers: Servers) -> Loading:
+def _after(loading: Loading, servers: Servers) -> Loading:
     running = servers.get(loading.peer)
     return replace(loading, memory_after=running.process.memory) if running else loading
 
 
-def _measure(side: Side, run: Run, *, has_growth: bool) -> None:
+def _measure(side: Side, run: Run, *, is_quick: bool) -> None:
     look_ups = [task for task in side.tasks if task.name == LOOK_UP]
     others = [task for task in side.tasks if task.name != LOOK_UP]
     slow = [peer.name for peer in ALL if peer.is_slow and peer.name in side.servers]
@@ -90,11 +84,17 @@ def _measure(side: Side, run: Run, *, has_growth: bool) -> None:
     answered = [*side.first(quick, side.tasks), *side.first(slow, look_ups)]
     run.samples += answered
     run.samples += side.uncached(answered)
-    run.samples += side.repeated()
-    if has_growth:
+    if {SERVICE, HELLO} <= set(side.servers):
+        run.samples += side.repeated(answered)
+    run.loadings[-len(ALL) :] = [
+        _after(loading, side.servers) for loading in run.loadings[-len(ALL) :]
+    ]
+    if not is_quick and SERVICE_UNCACHED in side.servers:
         side.tell(f"{side.scale}x: every question")
         run.samples += side.growth(_questions())
-    run.samples += side.first(slow, others)
+        for name in slow:
+            side.tell(f"{side.scale}x: {name}")
+            run.samples += side.last(name, others)
 
 
 def _questions() -> Sequence[Task]:

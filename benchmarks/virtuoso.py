@@ -1,4 +1,4 @@
-"""Virtuoso 7 in a folder of its own, on ports of its own, with the memory that its makers advise."""
+"""Virtuoso 7 in a folder of its own, on ports of its own, with buffers as its makers advise."""
 
 from pathlib import Path
 from typing import Final

@@ -2,8 +2,10 @@
 
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,12 @@ from pyoxigraph import RdfFormat, serialize
 
 from export.samples import VERSION, Small
 from ivig_kg.export.jsonld_text import WHOLE, Shown, individual, published, whole
+from ivig_kg.export.sqlite_file import sqlite_file
 from ivig_kg.namespaces import BASE
 from ivig_kg.paths import CHECKOUT
 
 DOCUMENT = (CHECKOUT / "docs" / "json-ld.md").read_text(encoding="utf-8")
+VIEW_NAMES = "SELECT name FROM sqlite_master WHERE type = 'view'"
 CONDITION = f"{BASE}condition/dermatomyositis"
 
 
@@ -91,3 +95,15 @@ def test_other_languages_tell_the_same(
 def test_rdflib_reads_the_triples(folder: Path) -> None:
     (count,) = run(folder, sys.executable, "-W", "ignore", "-c", recipe("RDF"))
     assert int(count) > 500
+
+
+def test_the_query_of_the_database_finds_strict_requirements(small: Small) -> None:
+    query = re.search(r"^```sql\n(.*?)^```$", DOCUMENT, re.DOTALL | re.M)
+    assert query
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(sqlite_file(small.tables, small.mapping_sets, VERSION))
+        rows = database.execute(query[1]).fetchall()
+        views = {name for (name,) in database.execute(VIEW_NAMES)}
+    assert rows
+    assert {row[2] for row in rows} == {"strict"}
+    assert all(f"`{view}`" in DOCUMENT for view in views)

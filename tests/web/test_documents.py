@@ -111,6 +111,15 @@ def test_an_iri_names_the_documents_about_it(client: FlaskClient) -> None:
         assert f'<{CONDITION}.{extension}>; rel="alternate"' in links
 
 
+def test_a_page_tells_search_engines_what_it_is_about(client: FlaskClient) -> None:
+    text = client.get(f"{CONDITION}.html").text
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert found
+    told = json.loads(found[1])
+    assert (told["@type"], told["name"]) == ("MedicalCondition", "Immune thrombocytopenia")
+    assert told["@id"] == f"{BASE}condition/immune-thrombocytopenia"
+
+
 @pytest.mark.parametrize(
     ("path", "accept", "location"),
     [

@@ -1,6 +1,7 @@
 """The catalogue, the forms, the answers and their twins."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -12,6 +13,7 @@ from rdflib import Graph, URIRef
 from ivig_kg.catalogue import load_catalogue
 from ivig_kg.namespaces import individual
 from ivig_kg.paths import shipped
+from ivig_kg.web.families import FAMILIES
 
 HTML = {"Accept": "text/html"}
 PATH = "/questions/who-covers-condition"
@@ -24,10 +26,45 @@ def rows(body: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(body, newline="")))
 
 
-def test_the_catalogue_lists_every_question_under_its_tags(client: FlaskClient) -> None:
+def test_the_catalogue_lists_every_question_once_in_its_family(client: FlaskClient) -> None:
     text = client.get("/questions").text
     for question in CATALOGUE.values():
-        assert text.count(f'href="/questions/{question.slug}"') == len(question.tags)
+        assert text.count(f'href="/questions/{question.slug}"') == 1
+
+
+def test_the_families_have_their_first_questions(client: FlaskClient) -> None:
+    for family in FAMILIES:
+        text = client.get(f"/questions?family={family.name}").text
+        for slug in family.first:
+            assert f'href="/questions/{slug}"' in text
+
+
+def test_every_tag_belongs_to_a_family() -> None:
+    known = {tag for family in FAMILIES for tag in family.tags}
+    assert {tag for question in CATALOGUE.values() for tag in question.tags} <= known
+
+
+def test_an_answer_is_sorted_by_a_link(client: FlaskClient) -> None:
+    path = "/questions/who-covers-condition?condition=immune-thrombocytopenia"
+    names = re.compile(r'<td><a href="/authority/[^"]*">([^<]*)</a></td>')
+    up = names.findall(client.get(f"{path}&sort=authority").text)
+    down = names.findall(client.get(f"{path}&sort=-authority").text)
+    assert up == sorted(up)
+    assert down == up[::-1]
+    assert 'aria-sort="descending"' in client.get(f"{path}&sort=-authority").text
+
+
+def test_an_answer_can_be_taken_along(client: FlaskClient) -> None:
+    path = "/questions/who-covers-condition?condition=myasthenia-gravis"
+    text = html.unescape(client.get(path).text)
+    address = "http://localhost/questions/who-covers-condition.csv?condition=myasthenia-gravis"
+    assert f"curl '{address}'" in text
+    assert f'pandas.read_csv("{address}")' in text
+    assert f'read.csv("{address}")' in text
+    hidden = re.search(r'name="query" value="([^"]*)"', client.get(path).text)
+    assert hidden
+    shown = client.get("/editor", query_string={"query": html.unescape(hidden[1])}).text
+    assert hidden[1] in shown
 
 
 def test_a_tag_and_words_narrow_the_catalogue(client: FlaskClient) -> None:

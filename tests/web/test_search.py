@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
             "purpura",
             "condition/immune-thrombocytopenia",
             "exact synonym",
-            "autoimmune thrombocytopenic purpura",
+            "immune thrombocytopenic purpura",
         ),
         ("mg", "condition/myasthenia-gravis", "abbreviation", "MG"),
         (
@@ -39,6 +39,24 @@ def test_a_hit_says_what_matched(
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "iri"),
+    [
+        ("imune trombocytopenia", "condition/immune-thrombocytopenia"),
+        ("myastenia gravis", "condition/myasthenia-gravis"),
+        ("corticosteriods", "therapy/corticosteroids"),
+    ],
+)
+def test_a_typing_error_is_forgiven(client: FlaskClient, typed: str, iri: str) -> None:
+    hits = client.get("/search.json", query_string={"q": typed}).get_json()["hits"]
+    assert f"https://w3id.org/ivig-kg/{iri}" in [hit["iri"] for hit in hits[:3]]
+
+
+def test_a_question_is_found_too(client: FlaskClient) -> None:
+    hits = client.get("/search.json?q=who covers").get_json()["hits"]
+    assert hits[0]["iri"] == "https://w3id.org/ivig-kg/questions/who-covers-condition"
+
+
 def test_statements_do_not_crowd_out_what_they_are_about(client: FlaskClient) -> None:
     hits = client.get("/search.json?q=immune").get_json()["hits"]
     assert hits
@@ -48,10 +66,10 @@ def test_statements_do_not_crowd_out_what_they_are_about(client: FlaskClient) ->
 def test_the_page_links_to_what_it_found(client: FlaskClient) -> None:
     text = client.get("/search?q=itp").text
     assert '<a href="/condition/immune-thrombocytopenia">Immune thrombocytopenia</a>' in text
-    assert "abbreviation: ITP" in text
+    assert "matched its abbreviation: <mark>ITP</mark>" in text
 
 
-@pytest.mark.parametrize("text", ["zzzz", '"', "\\", "' } UNION { ?s ?p ?o", "<b>", "é", "\n"])
+@pytest.mark.parametrize("text", ["zzzz", '"', "\\", "' } UNION { ?s ?p ?o", "<zzz>", "ÿÿÿÿ", "\n"])
 def test_what_matches_nothing_finds_nothing(client: FlaskClient, text: str) -> None:
     response = client.get("/search", query_string={"q": text})
     assert response.status_code == 200

@@ -12,6 +12,7 @@ from typing import Final
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from ivig_kg.build.mapping_sets import MappingSet
+from ivig_kg.build.serialization import document
 from ivig_kg.build.tables import Tables
 from ivig_kg.export.frames import FRAMES
 from ivig_kg.export.jsonld_text import NOTICE, RIGHTS, published, whole, whole_name
@@ -35,6 +36,9 @@ MEDIA_TYPES: Final = {
 }
 """Media types by the ending of a file's name."""
 
+DUMPS: Final = tuple(f"ivig.{end}" for end in ("nq", "ttl", "nt", "trig", "jsonld", "rdf", "owl"))
+"""The files that hold the whole graph."""
+
 # The first moment that a zip can tell: the time of the build is no part of a release.
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -47,13 +51,15 @@ def media_type(name: str) -> str:
 def downloads(
     quads: Collection[Quad], tables: Tables, mapping_sets: Iterable[MappingSet], version: str
 ) -> dict[str, bytes]:
-    """Return the files by name; `quads` is the whole graph of the release."""
+    """Return the files by name; `quads` is the whole graph of the release.
+
+    The dumps are `dumps`: a release also has triples that only its named graphs hold.
+    """
     sets = list(mapping_sets)
     mappings = sssom(sets, version)
     csvs = csv_files(tables)
     return {
         **documents(quads, version),
-        **dumps(quads),
         **csvs,
         "mappings.sssom.tsv": mappings,
         "ivig.sqlite": sqlite_file(tables, sets, version),
@@ -67,19 +73,15 @@ def documents(quads: Iterable[Quad], version: str) -> dict[str, bytes]:
     return {whole_name(frame): whole(triples, frame, version) for frame in FRAMES}
 
 
-def dumps(quads: Collection[Quad]) -> dict[str, bytes]:
-    """Return the graph as N-Triples and RDF/XML, and with its named graphs as TriG."""
-    triples = sorted({quad.triple for quad in quads}, key=_order)
-    named = sorted(quads, key=lambda quad: (str(quad.graph_name), *_order(quad.triple)))
+def dumps(triples: Iterable[Triple], quads: Iterable[Quad]) -> dict[str, bytes]:
+    """Return the triples as N-Triples and RDF/XML, and the quads as TriG."""
+    flat = set(triples)
+    named = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
     return {
-        "ivig.nt": serialize(triples, format=RdfFormat.N_TRIPLES) or b"",
-        "ivig.rdf": serialize(triples, format=RdfFormat.RDF_XML, prefixes=PREFIXES) or b"",
+        "ivig.nt": document(flat, RdfFormat.N_TRIPLES),
+        "ivig.rdf": document(flat, RdfFormat.RDF_XML),
         "ivig.trig": serialize(named, format=RdfFormat.TRIG, prefixes=PREFIXES) or b"",
     }
-
-
-def _order(triple: Triple) -> tuple[str, str, str]:
-    return str(triple.subject), str(triple.predicate), str(triple.object)
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

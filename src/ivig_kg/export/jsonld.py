@@ -12,7 +12,7 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ivig_kg.export.context import Key, context
-from ivig_kg.export.frames import FRAMES, SUMMARY, Link
+from ivig_kg.export.frames import FRAMES, SUMMARY
 from ivig_kg.namespaces import PREFIXES, TERMS
 
 Node = dict[str, Any]
@@ -36,17 +36,18 @@ class Documents:
 
     def __init__(self, triples: Iterable[Triple], frame: str) -> None:
         self._context = context()
-        self._links = FRAMES[frame]
+        links = FRAMES[frame]
+        self._nesting = {link.property for link in links if not link.is_reverse}
         self._said: dict[str, Properties] = {}
+        self._references: dict[str, Node] = {}
         self._nested_in: dict[str, dict[str, list[str]]] = {}
-        reverse = {link.property for link in self._links if link.is_reverse}
+        reverse = {link.property for link in links if link.is_reverse}
         for triple in triples:
             subject, value = _name(triple.subject), _value(triple.object)
             property_ = triple.predicate.value
             self._said.setdefault(subject, defaultdict(list))[property_].append(value)
             if property_ in reverse and isinstance(value, str):
-                links = self._nested_in.setdefault(value, defaultdict(list))
-                links[property_].append(subject)
+                self._nested_in.setdefault(value, defaultdict(list))[property_].append(subject)
 
     def node(self, subject: str, above: frozenset[str] = frozenset()) -> Node:
         """Return a node with all that is said of it and, nested, what its links lead to.
@@ -60,8 +61,8 @@ class Documents:
             return self._reference(other) if other in here else self.node(other, here)
 
         for property_, values in self._said.get(subject, {}).items():
-            is_link = Link(property_) in self._links
-            self._write(node, property_, values, nested if is_link else self._reference)
+            write = nested if property_ in self._nesting else self._reference
+            self._write(node, property_, values, write)
         for property_, subjects in self._nested_in.get(subject, {}).items():
             key = self._context.key(property_, is_reverse=True)
             _put(node, key, [nested(other) for other in sorted(subjects, key=self._order)])
@@ -83,7 +84,7 @@ class Documents:
     def _below(self, subject: str) -> set[str]:
         others = {o for found in self._nested_in.get(subject, {}).values() for o in found}
         for property_, values in self._said[subject].items():
-            if Link(property_) in self._links:
+            if property_ in self._nesting:
                 others.update(value for value in values if isinstance(value, str))
         return others & self._said.keys()
 
@@ -98,6 +99,12 @@ class Documents:
         return reached
 
     def _reference(self, subject: str) -> Node:
+        known = self._references.get(subject)
+        if known is None:
+            known = self._references[subject] = self._summary(subject)
+        return known
+
+    def _summary(self, subject: str) -> Node:
         node = self._labelled(subject)
         said = self._said.get(subject, {})
         for property_ in SUMMARY:

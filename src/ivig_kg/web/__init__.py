@@ -11,8 +11,13 @@ from ivig_kg.paths import shipped
 from ivig_kg.settings import Settings
 from ivig_kg.store import CachedStore, Store, open_service_store
 from ivig_kg.web import (
+    browse,
+    checklists,
     coding,
+    compare,
+    coverage,
     documents,
+    editor,
     endpoint,
     entities,
     explaining,
@@ -28,11 +33,12 @@ from ivig_kg.web import (
     rates,
     rules,
     search,
+    styleguide,
     wellknown,
 )
 from ivig_kg.web.context import EXTENSION, Service, service
 from ivig_kg.web.limiter import RateLimiter
-from ivig_kg.web.links import Links, last_part, short, words
+from ivig_kg.web.links import Links, kind_of, last_part, short, words
 from ivig_kg.web.metrics import Metrics
 from ivig_kg.web.queries import PageQueries
 from ivig_kg.web.repeats import Repeats
@@ -51,10 +57,16 @@ _PARTS = (
     endpoint,
     questions,
     search,
+    browse,
+    coverage,
+    compare,
     explaining,
     rules,
+    styleguide,
+    checklists,
     entities,
     documents,
+    editor,
     ontology,
     exports,
     wellknown,
@@ -75,6 +87,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_template_filter(words)
     app.add_template_filter(last_part)
+    app.add_template_filter(kind_of)
     app.extensions[EXTENSION] = _service(settings, store or open_service_store(settings))
     for part in _PARTS:
         app.register_blueprint(part.blueprint)

@@ -22,6 +22,7 @@ GRADES: Final = (
 )
 """The steps of the ladder of evidence, strongest first; the last holds roles and priorities."""
 
+
 def details(iri: str) -> dict[str, Any]:
     """Return what the page of a condition shows."""
     facts = facts_about(iri)

@@ -62,13 +62,13 @@ def failed_therapies(trees: Sequence[Node]) -> list[str]:
 
 def _roots(rule: Fact, criteria: Mapping[str, Fact]) -> list[Fact]:
     named = [*rule.all("hasMandatoryCriterion"), *rule.all("hasExclusionCriterion")]
-    found = [criteria[cell.iri] for cell in named if cell.iri in criteria]
+    found = _known(named, criteria)
     inner = {cell.iri for fact in criteria.values() for cell in _members(fact)}
     return sorted((fact for fact in found if fact.iri not in inner), key=_place)
 
 
 def _node(fact: Fact, criteria: Mapping[str, Fact]) -> Node:
-    members = [criteria[cell.iri] for cell in _members(fact) if cell.iri in criteria]
+    members = _known(_members(fact), criteria)
     demand = next((text for name, text in _DEMANDS.items() if fact.is_a(name)), "")
     rule = fact.value("combinationRule")
     return Node(
@@ -81,6 +81,10 @@ def _node(fact: Fact, criteria: Mapping[str, Fact]) -> Node:
 
 def _members(fact: Fact) -> list[Cell]:
     return [*fact.all("hasAnyOfMember"), *fact.all("hasAllOfMember")]
+
+
+def _known(cells: Sequence[Cell], criteria: Mapping[str, Fact]) -> list[Fact]:
+    return [criteria[cell.iri] for cell in cells if cell.iri and cell.iri in criteria]
 
 
 def _place(fact: Fact) -> tuple[int, str]:

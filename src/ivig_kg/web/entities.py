@@ -44,6 +44,20 @@ DOCUMENTS = (HTML, *GRAPH)
 _EXTENSIONS = {document.extension for document in DOCUMENTS}
 _RDF_TYPE = f"{PREFIXES['rdf']}type"
 _DEFINITION = f"{PREFIXES['skos']}definition"
+# Everything is one of these; it tells nobody anything.
+_UPPER = {
+    f"{TERMS}{name}"
+    for name in (
+        "Authority",
+        "Concept",
+        "Condition",
+        "CriterionNode",
+        "Mechanism",
+        "Source",
+        "Statement",
+        "Treatment",
+    )
+}
 # Shown elsewhere on the page, or said again by a property that says more.
 _LEFT_OUT = {
     _RDF_TYPE,
@@ -187,6 +201,8 @@ def _grouped(
     grouped: dict[str, dict[Term, str]] = {}
     for row in rows:
         # Links to statements are the table of statements; where it is stated comes with them.
+        if row["value"].value in _UPPER and _origin(row["graph"].value):
+            continue
         if row["value"].value not in about or row["property"].value in _STATED:
             values = grouped.setdefault(row["property"].value, {})
             origin = _origin(row["graph"].value)

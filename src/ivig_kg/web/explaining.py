@@ -1,7 +1,5 @@
 """`/why`: why an inferred or derived triple holds; what is missing for one that does not."""
 
-from pathlib import Path
-from threading import Lock
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -11,9 +9,9 @@ from ivig_kg.explanation.words import Step
 from ivig_kg.namespaces import PREFIXES, expand
 from ivig_kg.paths import shipped
 from ivig_kg.sparql.errors import ProblemError
-from ivig_kg.store import Store
-from ivig_kg.store.base import Term
+from ivig_kg.store import Term
 from ivig_kg.web.context import service
+from ivig_kg.web.kept import Kept
 from ivig_kg.web.links import short
 from ivig_kg.web.responses import page
 from ivig_kg.web.tables import cell
@@ -22,25 +20,7 @@ blueprint = Blueprint("explaining", __name__)
 
 _TYPE = expand("rdf:type")
 _SHOWN = 3
-
-
-class Explainers:
-    """One explainer a store: the premises are read when the first explanation is asked for."""
-
-    def __init__(self, rules: Path) -> None:
-        self._rules = rules
-        self._lock = Lock()
-        self._made: tuple[Store, str, Explainer] | None = None
-
-    def of(self, store: Store) -> Explainer:
-        """Return the explainer of the store's data."""
-        with self._lock:
-            if self._made is None or self._made[:2] != (store, store.version):
-                self._made = (store, store.version, Explainer(store, self._rules))
-            return self._made[2]
-
-
-_EXPLAINERS = Explainers(shipped("queries") / "derive")
+_EXPLAINERS = Kept(lambda store: Explainer(store, shipped("queries") / "derive"))
 
 
 def why_path(subject: str, property_: str, value: str) -> str:

@@ -62,3 +62,13 @@ def last_part(iri: str) -> str:
     'kawasaki-disease'
     """
     return re.split(r"[/#]", iri)[-1]
+
+
+def kind_of(iri: str) -> str:
+    """Return what an individual of the project is, as words.
+
+    >>> kind_of("https://w3id.org/ivig-kg/adverse-effect/headache")
+    'adverse effect'
+    """
+    kind = iri.split("/")[-2]
+    return "question" if kind == "questions" else kind.replace("-", " ")

@@ -57,9 +57,7 @@ def dot_plot(rates: Sequence[Fact]) -> Plot | None:
     largest = max(map(_percent, shown))
     top = next((scale for scale in _SCALES if scale >= largest), 100)
     dots = tuple(_dot(rate, place, top) for place, rate in enumerate(shown))
-    ticks = tuple(
-        Tick(_LEFT + _WIDTH * part / 4, f"{top * part / 4:g} %") for part in range(5)
-    )
+    ticks = tuple(Tick(_LEFT + _WIDTH * part / 4, f"{top * part / 4:g} %") for part in range(5))
     return Plot(_LEFT + _WIDTH + 90, _TOP + _STEP * len(shown) + 10, _LEFT, dots, ticks)
 
 

@@ -1,4 +1,4 @@
-"""The positions of authorities on a condition: rows of a matrix, filters, and one line that sums up.
+"""The positions of authorities on a condition: matrix, filters, and one line that sums up.
 
 Only rules on record are counted; an authority with several rules may stand on several sides.
 """
@@ -124,7 +124,7 @@ def _clause(found: Sequence[Position], sides: Sequence[str], many: str, single: 
 
 def _demands(found: Sequence[Position]) -> str:
     parts = [_demand(found, *demand) for demand in _PRIOR]
-    return f"{'; '.join(filter(None, parts))}." if any(parts) else ""
+    return f"Of these, {'; '.join(filter(None, parts))}." if any(parts) else ""
 
 
 def _demand(found: Sequence[Position], status: str, many: str, single: str) -> str:

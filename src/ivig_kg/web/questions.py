@@ -13,7 +13,10 @@ from ivig_kg.sparql.negotiation import ROWS, Format, by_name
 from ivig_kg.store.base import JSON_RESULTS, read_result
 from ivig_kg.web.answering import ask
 from ivig_kg.web.context import service
+from ivig_kg.web.families import FAMILIES, family_of, grouped
 from ivig_kg.web.responses import data, entity_tag, not_modified, page
+from ivig_kg.web.snippets import snippets
+from ivig_kg.web.sorting import Sorting, sorted_table
 from ivig_kg.web.tables import Table, iris_of, table
 
 blueprint = Blueprint("questions", __name__, url_prefix="/questions")
@@ -33,14 +36,26 @@ class Choice:
 
 @blueprint.get("")
 def catalogue() -> Response:
-    """List the questions by tag; `tag` and `q` narrow the list."""
-    tag, text = request.args.get("tag", ""), request.args.get("q", "").strip()
+    """List the questions by family; `family`, `tag` and `q` narrow the list."""
+    family, tag = request.args.get("family", ""), request.args.get("tag", "")
+    text = request.args.get("q", "").strip()
     every = list(service().questions.values())
-    tags = sorted({tag for question in every for tag in question.tags})
-    shown = [question for question in every if _fits(question, tag, text.casefold())]
-    groups = {name: [q for q in shown if name in q.tags] for name in ([tag] if tag else tags)}
-    filled = {name: found for name, found in groups.items() if found}
-    return page("questions.html", groups=filled, tags=tags, tag=tag, q=text)
+    shown = [
+        question
+        for question in every
+        if _fits(question, tag, text.casefold())
+        and (not family or family_of(question).name == family)
+    ]
+    return page(
+        "questions.html",
+        groups=grouped(shown),
+        count=len(shown),
+        families=FAMILIES,
+        family=family,
+        tags=sorted({tag for question in every for tag in question.tags}),
+        tag=tag,
+        q=text,
+    )
 
 
 @blueprint.get("/<slug>")
@@ -60,7 +75,7 @@ def _fits(question: Question, tag: str, text: str) -> bool:
 
 
 def _given(asked: Question, choices: Mapping[str, list[Choice]]) -> dict[str, str]:
-    given = {name: value.strip() for name, value in request.args.items()}
+    given = {name: value.strip() for name, value in request.args.items() if name != "sort"}
     for parameter in asked.parameters:
         value = given.get(parameter.name, "")
         for choice in choices.get(parameter.name, ()):
@@ -108,7 +123,9 @@ def _document(asked: Question, given: Mapping[str, str], text: str) -> str:
 
 def _page(asked: Question) -> Response:
     choices = _choices(asked)
-    is_example = not request.args and any(not p.optional for p in asked.parameters)
+    is_example = not (set(request.args) - {"sort"}) and any(
+        not p.optional for p in asked.parameters
+    )
     given = _examples(asked.parameters) if is_example else _given(asked, choices)
     text, answer, error = asked.text, None, ""
     try:
@@ -116,6 +133,8 @@ def _page(asked: Question) -> Response:
         answer = _answer(text)
     except ParameterError as wrong:
         error = str(wrong)
+    sorting = _sorting(asked, given)
+    query_string = _query_string(sorting.given)
     return page(
         "question.html",
         status=400 if error and not is_example else 200,
@@ -123,12 +142,22 @@ def _page(asked: Question) -> Response:
         given=given,
         choices=choices,
         text=text,
-        table=answer,
+        table=answer and sorted_table(answer, sorting),
+        sorting=sorting,
+        snippets=snippets(f"{request.host_url}questions/{asked.slug}.csv{query_string}"),
+        permalink=f"{request.host_url}questions/{asked.slug}{query_string}",
         error="" if is_example else error,
         is_example=is_example and answer is not None,
         twins=TWINS,
-        query_string=_query_string(given if is_example else dict(request.args)),
+        query_string=query_string,
     )
+
+
+def _sorting(asked: Question, given: Mapping[str, str]) -> Sorting:
+    column = request.args.get("sort", "")
+    filled = {name: value for name, value in given.items() if value}
+    path = f"/questions/{asked.slug}"
+    return Sorting(path, filled, column.removeprefix("-"), column.startswith("-"))
 
 
 def _examples(parameters: tuple[Parameter, ...]) -> dict[str, str]:

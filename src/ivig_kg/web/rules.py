@@ -35,7 +35,8 @@ def rules() -> Response:
     """List the derivation rules with the number of triples that each gave."""
     names = sorted(path.stem for path in _FOLDER.glob("*.rq"))
     graphs = [graph_for("derived", name) for name in names]
-    sizes = {r["graph"].value: r["triples"].value for r in service().ask("graph-size", graph=graphs)}
+    rows = service().ask("graph-size", graph=graphs)
+    sizes = {row["graph"].value: row["triples"].value for row in rows}
     shown = [
         (name, _read(name)[0], sizes.get(graph, "0"))
         for name, graph in zip(names, graphs, strict=True)
@@ -73,4 +74,5 @@ def _example(row: Row) -> Example:
     labels = {row[n].value: row[f"{n}Label"].value for n in names if f"{n}Label" in row}
     is_thing = row["value"].kind == "iri"
     why = why_path(*(row[n].value for n in names)) if is_thing else ""
-    return Example(*(cell(row[n], labels) for n in names), why)
+    thing, property_, value = (cell(row[n], labels) for n in names)
+    return Example(thing, property_, value, why)

@@ -1,28 +1,22 @@
 """`/search`: things by label, abbreviation, synonym or code, each hit with what matched."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify, request
 
+from ivig_kg.namespaces import BASE
 from ivig_kg.sparql.errors import ProblemError
-from ivig_kg.store import Row
+from ivig_kg.store import Store
 from ivig_kg.web.context import service
+from ivig_kg.web.kept import Kept
+from ivig_kg.web.names import Name, Names, index
 from ivig_kg.web.responses import page
 
 blueprint = Blueprint("search", __name__)
 
 LONGEST = 200
 SHOWN = 50
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A thing that was found, and the text of which kind that matched."""
-
-    iri: str
-    label: str
-    kind: str
-    match: str
 
 
 @blueprint.get("/search")
@@ -48,12 +42,20 @@ def _text() -> str:
     return text
 
 
-def _hits(text: str) -> list[Hit]:
-    best: dict[str, Hit] = {}
-    for row in service().ask("search", text=text):
-        best.setdefault(row["thing"].value, _hit(row))
-    return list(best.values())[:SHOWN]
+def _hits(text: str) -> list[Name]:
+    return _INDEX.of(service().store).find(text, SHOWN)
 
 
-def _hit(row: Row) -> Hit:
-    return Hit(*(row[name].value for name in ("thing", "label", "kind", "match")))
+def _index(_: Store) -> Names:
+    return index(_names())
+
+
+def _names() -> Iterator[Name]:
+    here = service()
+    for row in here.ask("names"):
+        yield Name(*(row[name].value for name in ("thing", "label", "kind", "match")))
+    for slug, asked in here.questions.items():
+        yield Name(f"{BASE}questions/{slug}", asked.summary, "question", asked.summary)
+
+
+_INDEX = Kept(_index)

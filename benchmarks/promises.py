@@ -1,0 +1,106 @@
+"""What the service promises of its speed, held against a run."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from benchmarks import peers
+from benchmarks.figures import Ratio
+from benchmarks.records import FIRST, GROWTH, REPEATED, UNCACHED, Run
+from benchmarks.workload import ANTI_JOIN, LOOK_UP
+
+HEAVY: Final = 0.005
+"""Seconds from which the engine, and not what is around it, should be what takes the time."""
+_LARGEST_GROWTH: Final = 12
+_GROWTH: Final = (1, 10)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A ratio that was measured for a promise: of what, and how much."""
+
+    what: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A bound on ratios; `at_least` tells on which side of it they have to be."""
+
+    text: str
+    bound: float
+    at_least: bool
+    findings: Callable[[Run], Iterator[Finding]]
+
+    def holds(self, finding: Finding) -> bool:
+        """Tell whether the ratio keeps the promise."""
+        if self.at_least:
+            return finding.value >= self.bound
+        return finding.value <= self.bound
+
+    def worst_first(self, run: Run) -> list[Finding]:
+        """Return the findings, the one that keeps the promise least before the others."""
+        sign = 1 if self.at_least else -1
+        return sorted(self.findings(run), key=lambda finding: sign * finding.value)
+
+
+def _heavy(run: Run) -> Iterator[Finding]:
+    for query in run.queries(UNCACHED):
+        alone = _alone(run, 1, peers.OXIGRAPH, query)
+        if alone is not None and alone >= HEAVY:
+            yield from _compared(run, query, UNCACHED, peers.SERVICE_UNCACHED, peers.OXIGRAPH)
+
+
+def _look_ups(run: Run) -> Iterator[Finding]:
+    for other in (peers.RDFLIB, peers.RDFLIB_OXIGRAPH):
+        yield from _compared(run, LOOK_UP, UNCACHED, peers.SERVICE_UNCACHED, other)
+
+
+def _repeated(run: Run) -> Iterator[Finding]:
+    for query in run.queries(REPEATED):
+        yield from _compared(run, query, REPEATED, peers.SERVICE, peers.HELLO)
+
+
+def _grown(run: Run) -> Iterator[Finding]:
+    small, large = _GROWTH
+    for query in run.queries(GROWTH):
+        times = [run.figure("p50", scale=s, query=query, mode=GROWTH) for s in (small, large)]
+        failed = [s for s in run.samples if s.query == query and s.mode == GROWTH and s.error]
+        if times[0] and times[1]:
+            yield Finding(query, times[1] / times[0])
+        elif times[0] and any(sample.scale == large for sample in failed):
+            yield Finding(f"{query} (no answer)", float("inf"))
+
+
+def _anti_joins(run: Run) -> Iterator[Finding]:
+    for scale in run.scales:
+        here = _alone(run, scale, peers.SERVICE_UNCACHED, ANTI_JOIN)
+        there = _alone(run, scale, peers.VIRTUOSO, ANTI_JOIN)
+        if here and there:
+            yield Finding(f"{run.quads[str(scale)]:,} quads", here / there)
+
+
+def _alone(run: Run, scale: int, peer: str, query: str) -> float | None:
+    """Return the seconds of an answer for one client; of the first one, where no other is."""
+    asked = {"scale": scale, "peer": peer, "query": query, "clients": 1}
+    later = run.figure("p50", **asked, mode=UNCACHED)
+    return later or run.figure("p50", **asked, mode=FIRST)
+
+
+def _compared(run: Run, query: str, mode: str, above: str, below: str) -> Iterator[Finding]:
+    clients = sorted({s.clients for s in run.chosen(scale=1, query=query, mode=mode, peer=above)})
+    for number in clients:
+        ratio: Ratio | None = run.throughput(
+            above, below, scale=1, query=query, mode=mode, clients=number
+        )
+        if ratio:
+            yield Finding(f"{query}, {number} clients, {below}", ratio.value)
+
+
+PROMISES: Final = (
+    Promise("uncached and 5 ms or more of Oxigraph: its throughput times", 0.9, True, _heavy),
+    Promise("small look-ups: throughput of rdflib-endpoint times", 3.0, True, _look_ups),
+    Promise("repeated: rate of a bare Flask hello times", 0.8, True, _repeated),
+    Promise("a graph of ten times the size: slower by", _LARGEST_GROWTH, False, _grown),
+    Promise("the anti-join: time of Virtuoso times", 5.0, False, _anti_joins),
+)

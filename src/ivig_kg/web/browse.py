@@ -1,0 +1,146 @@
+"""`/browse`: conditions by facets with counts, and as a tree of groups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
+
+from ivig_kg.namespaces import TERMS
+from ivig_kg.web.context import service
+from ivig_kg.web.responses import page
+from ivig_kg.web.tables import Cell, cell
+
+blueprint = Blueprint("browse", __name__)
+
+FACETS: Final = {
+    "group": "Group",
+    "position": "Position of an authority",
+    "prior": "Prior treatment failure",
+    "jurisdiction": "Jurisdiction of a rule",
+    "evidence": "Evidence",
+    "label": "On a label in",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A condition with its values by facet: local name to label."""
+
+    condition: Cell
+    facets: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a facet, how many conditions have it, and where one takes or drops it."""
+
+    label: str
+    count: int
+    href: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A group or condition with those that are narrower."""
+
+    cell: Cell
+    branches: tuple["Branch", ...]
+
+    @property
+    def size(self) -> int:
+        """How many things are below."""
+        return sum(1 + branch.size for branch in self.branches)
+
+
+@blueprint.get("/browse")
+def browse() -> Response:
+    """Show the conditions that have every chosen value, and what can be chosen next."""
+    entries = read_entries()
+    chosen = {name: value for name in FACETS if (value := request.args.get(name, ""))}
+    return page(
+        "browse.html",
+        facets={FACETS[name]: choices(entries, chosen, name) for name in FACETS},
+        chosen=chosen,
+        found=[entry for entry in entries if _fits(entry, chosen)],
+        total=len(entries),
+    )
+
+
+@blueprint.get("/tree")
+def tree() -> Response:
+    """Show groups and the conditions in them, narrower ones below broader ones."""
+    return page("tree.html", branches=_branches())
+
+
+def choices(entries: list[Entry], chosen: Mapping[str, str], name: str) -> list[Choice]:
+    """Return the values of a facet among the entries that fit what is chosen elsewhere."""
+    others = {facet: value for facet, value in chosen.items() if facet != name}
+    counts: dict[tuple[str, str], int] = {}
+    for entry in entries:
+        if _fits(entry, others):
+            for value in entry.facets.get(name, {}).items():
+                counts[value] = counts.get(value, 0) + 1
+    return [
+        _choice(label, count, chosen, name, value)
+        for (value, label), count in sorted(counts.items(), key=lambda c: (-c[1], c[0][1]))
+    ]
+
+
+def _choice(label: str, count: int, chosen: Mapping[str, str], name: str, value: str) -> Choice:
+    is_chosen = chosen.get(name) == value
+    state = {facet: kept for facet, kept in chosen.items() if facet != name}
+    query = urlencode(state if is_chosen else {**state, name: value})
+    return Choice(label, count, f"/browse?{query}" if query else "/browse", is_chosen)
+
+
+def _fits(entry: Entry, chosen: Mapping[str, str]) -> bool:
+    return all(value in entry.facets.get(name, {}) for name, value in chosen.items())
+
+
+def read_entries() -> list[Entry]:
+    """Return all conditions with their values by facet, sorted by name."""
+    facets: dict[str, dict[str, dict[str, str]]] = {}
+    for row in service().ask("facets"):
+        name = cell(row["value"], {}).name.removeprefix("jurisdiction.")
+        of_one = facets.setdefault(row["condition"].value, {})
+        of_one.setdefault(row["facet"].value, {})[name] = row["valueLabel"].value
+    return [
+        Entry(
+            cell(row["individual"], {row["individual"].value: row["label"].value}),
+            facets.get(row["individual"].value, {}),
+        )
+        for row in service().ask("individuals", **{"class": [f"{TERMS}Condition"]})
+    ]
+
+
+def _branches() -> list[Branch]:
+    cells: dict[str, Cell] = {}
+    below: dict[str, list[str]] = {}
+    inner: set[str] = set()
+    for row in service().ask("group-tree"):
+        iri = row["thing"].value
+        cells[iri] = cell(row["thing"], {iri: row["thingLabel"].value})
+        if "broader" in row:
+            inner.add(iri)
+            below.setdefault(row["broader"].value, []).append(iri)
+    pruned = _without_shortcuts(below)
+    return [_branch(iri, cells, pruned, ()) for iri in cells if iri not in inner]
+
+
+def _without_shortcuts(below: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Leave out of each list what also stands below another member of it."""
+    return {
+        iri: [one for one in members if not any(one in below.get(m, ()) for m in members)]
+        for iri, members in below.items()
+    }
+
+
+def _branch(
+    iri: str, cells: Mapping[str, Cell], below: Mapping[str, list[str]], above: tuple[str, ...]
+) -> Branch:
+    members = [one for one in below.get(iri, ()) if one in cells and one not in above]
+    path = (*above, iri)
+    return Branch(cells[iri], tuple(_branch(one, cells, below, path) for one in members))

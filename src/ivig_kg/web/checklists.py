@@ -1,0 +1,65 @@
+"""`/condition/<slug>/checklist`: what a request for prior authorization must document."""
+
+from flask import Blueprint, Response, request
+
+from ivig_kg.sparql.errors import ProblemError
+from ivig_kg.web.context import service
+from ivig_kg.web.facts import (
+    Document,
+    Fact,
+    by_kind,
+    criteria_of,
+    documents_of,
+    facts_about,
+    read_facts,
+)
+from ivig_kg.web.positions import Position, positions
+from ivig_kg.web.responses import page
+
+blueprint = Blueprint("checklists", __name__)
+
+
+@blueprint.get("/condition/<slug>/checklist")
+def checklist(slug: str) -> Response:
+    """Show the list of one authority for print, or the authorities that there are lists of."""
+    iri = service().links.iri(f"condition/{slug}")
+    label = _label(iri, slug)
+    rules = by_kind(facts_about(iri), rules="CoverageRule")["rules"]
+    wanted = read_facts(service().ask("documentation", subject=[iri]))
+    documents = documents_of([*rules, *wanted])
+    found = positions(rules, documents, criteria_of(rules))
+    offered = _authorities(found, wanted, documents)
+    chosen = request.args.get("authority", "")
+    if chosen and chosen not in offered:
+        raise ProblemError("not-found", f"No rule of an authority {chosen[:100]!r} is on record.")
+    return page(
+        "checklist.html",
+        label=label,
+        slug=slug,
+        offered=offered,
+        chosen=chosen,
+        name=offered.get(chosen, ""),
+        documents=documents,
+        wanted=[fact for fact in wanted if _slug(documents, fact) == chosen],
+        positions=[one for one in found if _slug(documents, one.rule) == chosen],
+    )
+
+
+def _label(iri: str, slug: str) -> str:
+    label = service().labels([iri]).get(iri)
+    if not label:
+        raise ProblemError("not-found", f"There is nothing called {f'condition/{slug}'[:200]!r}.")
+    return label
+
+
+def _authorities(
+    found: list[Position], wanted: list[Fact], documents: dict[str, Document]
+) -> dict[str, str]:
+    facts = [*(one.rule for one in found), *wanted]
+    shown = {documents[fact.text_iri("statedIn")].authority for fact in facts}
+    return {cell.name: cell.text for cell in sorted(filter(None, shown), key=lambda c: c.text)}
+
+
+def _slug(documents: dict[str, Document], fact: Fact) -> str:
+    authority = documents[fact.text_iri("statedIn")].authority
+    return authority.name if authority else ""

@@ -31,7 +31,7 @@ ALLOWED = {
 }
 FORBIDDEN_ANYWHERE = {
     "build": {"sparql", "web"},
-    "export": {"web", "sparql"},
+    "export": {"web", "sparql", "build"},
     "explanation": {"web", "sparql", "build"},
 }
 ENGINES = {"pyoxigraph", "oxrdflib", "SPARQLWrapper"}

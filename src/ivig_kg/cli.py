@@ -215,7 +215,7 @@ def export(name: str, out: Path | None) -> None:
     from ivig_kg.export.writing import export_files, write_files
 
     release = Settings.from_environment(os.environ).data_dir
-    write_files(export_files(name, release, _store), out)
+    write_files(export_files(name, release), out)
 
 
 @main.command()

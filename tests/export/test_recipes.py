@@ -12,8 +12,8 @@ import pytest
 from pyoxigraph import RdfFormat, serialize
 
 from export.samples import VERSION, Small
+from ivig_kg.build.sqlite_file import sqlite_file
 from ivig_kg.export.jsonld_text import WHOLE, Shown, individual, published, whole
-from ivig_kg.export.sqlite_file import sqlite_file
 from ivig_kg.namespaces import BASE
 from ivig_kg.paths import CHECKOUT
 

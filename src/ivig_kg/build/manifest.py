@@ -11,19 +11,10 @@ from typing import Any, Final
 from pyoxigraph import NamedNode, Quad
 
 from ivig_kg import __version__
+from ivig_kg.build.downloads import media_type
 from ivig_kg.build.gates import Gate, short
 from ivig_kg.build.knowledge import graph_of
 from ivig_kg.namespaces import BASE, KINDS, TERMS
-
-MEDIA_TYPES: Final = {
-    "ivig.nq": "application/n-quads",
-    "ivig.ttl": "text/turtle",
-    "ivig.owl": "application/rdf+xml",
-    "ivig.jsonld": "application/ld+json",
-    "void.ttl": "text/turtle",
-    "report.json": "application/json",
-}
-"""The files of a release that a manifest lists."""
 
 _INDIVIDUALS: Final = tuple(f"{BASE}{kind}/" for kind in KINDS)
 
@@ -44,7 +35,7 @@ def manifest(quads: Iterable[Quad], files: Mapping[str, bytes], released: date) 
 
 def _file(name: str, content: bytes) -> dict[str, Any]:
     digest = sha256(content).hexdigest()
-    return {"bytes": len(content), "sha256": digest, "media_type": MEDIA_TYPES[name]}
+    return {"bytes": len(content), "sha256": digest, "media_type": media_type(name)}
 
 
 def subjects(quads: Iterable[Quad], starts: tuple[str, ...]) -> list[str]:

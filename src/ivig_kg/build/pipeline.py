@@ -48,6 +48,7 @@ class Built:
 
     known: Knowledge
     gates: list[Gate]
+    inputs: Inputs
 
 
 def run(task: str, root: Path, out: Path | None, day: date | None) -> int:
@@ -67,7 +68,10 @@ def run(task: str, root: Path, out: Path | None, day: date | None) -> int:
             if passed and task != "check" and out:
                 with steps.step("release"):
                     exceptions = read_exceptions(root / "queries" / "checks")
-                    files, manifest = release_files(built.known, built.gates, exceptions, released)
+                    tables, sets = built.inputs.tables, built.inputs.mapping_sets
+                    files, manifest = release_files(
+                        built.known, tables, sets, built.gates, exceptions, released
+                    )
                     write_release(out, files, manifest, timings(steps.seconds, built.gates))
     except BuildFailure as failure:
         steps.fail(failure.lines)
@@ -108,7 +112,7 @@ def build(root: Path, released: date, out: Path | None, steps: Steps) -> Built:
         gates += run_checks(root / "queries" / "checks", known, origins)
     with steps.step("identifiers"):
         gates.append(check_identifiers(known.quads, _earlier(root, out), released))
-    return Built(known, gates)
+    return Built(known, gates, inputs)
 
 
 def read_inputs(ontology: Path) -> Inputs:

@@ -10,18 +10,24 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat
 
+from ivig_kg.build.downloads import DUMPS, bridges, downloads, dumps
 from ivig_kg.build.gates import Gate
 from ivig_kg.build.knowledge import Knowledge, in_graph
-from ivig_kg.build.manifest import MEDIA_TYPES, as_json, manifest
+from ivig_kg.build.manifest import as_json, manifest
+from ivig_kg.build.mapping_sets import MappingSet
 from ivig_kg.build.report import report
 from ivig_kg.build.serialization import document, nquads
 from ivig_kg.build.stamp import stamps
+from ivig_kg.build.tables import Tables
 from ivig_kg.build.void import void_triples
 from ivig_kg.namespaces import graph_for
+from ivig_kg.store import LocalStore
 
 
 def release_files(
     known: Knowledge,
+    tables: Tables,
+    mapping_sets: Iterable[MappingSet],
     gates: Iterable[Gate],
     exceptions: list[dict[str, str]],
     released: date,
@@ -29,16 +35,17 @@ def release_files(
     """Return the files of a release by name, and its manifest."""
     stamped = [*known.quads, *in_graph(stamps(known.quads, released), graph_for("release"))]
     triples = {quad.triple for quad in stamped}
-    dumps = [name for name in MEDIA_TYPES if name.startswith("ivig.")]
-    void = list(void_triples(known.quads, released, dumps))
+    void = list(void_triples(known.quads, released, DUMPS))
     everything = {*stamped, *in_graph(void, graph_for("release"))}
     files = {
         "ivig.nq": nquads(everything),
         "ivig.ttl": document(triples, RdfFormat.TURTLE),
         "ivig.owl": document(triples, RdfFormat.RDF_XML),
-        "ivig.jsonld": document(triples, RdfFormat.JSON_LD),
         "void.ttl": document(void, RdfFormat.TURTLE),
         "report.json": as_json(report(known, gates, exceptions, released)),
+        **dumps(triples, everything),
+        **downloads(everything, tables, mapping_sets, released.isoformat()),
+        **bridges(LocalStore(known.store, released.isoformat())),
     }
     return files, as_json(manifest(everything, files, released))
 
@@ -50,6 +57,7 @@ def write_release(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "manifest.json").unlink(missing_ok=True)
     for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     (folder / "timings.json").write_bytes(as_json(times))
     (folder / "manifest.json").write_bytes(manifest_)

@@ -1,45 +1,37 @@
-"""Every export by the name of its format: files of the release, conversions of it, bridges."""
+"""Every export by the name of its format: the files of the release that hold it."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-import pyoxigraph as ox
+from ivig_kg.store import NoReleaseError
 
-from ivig_kg.export.fhir import fhir_files
-from ivig_kg.export.kgx import kgx_files
-from ivig_kg.namespaces import PREFIXES
-from ivig_kg.store import NoReleaseError, Store
-
-RELEASED: Final = {
+FORMATS: Final = {
     "csv": "tables/*.csv",
+    "fhir": "fhir/bundle.json",
     "jsonld": "ivig.jsonld",
+    "kgx": "kgx/*.tsv",
     "nquads": "ivig.nq",
+    "ntriples": "ivig.nt",
     "rdfxml": "ivig.owl",
     "sssom": "mappings.sssom.tsv",
+    "trig": "ivig.trig",
     "turtle": "ivig.ttl",
 }
-"""Formats that lie in the release as they are."""
-
-_BRIDGES: Final[dict[str, Callable[[Store], dict[str, bytes]]]] = {
-    "fhir": fhir_files,
-    "kgx": kgx_files,
-}
-FORMATS: Final = tuple(sorted([*RELEASED, *_BRIDGES, "ntriples", "trig"]))
+"""The files of a release that hold a format."""
 
 
-def export_files(name: str, release: Path, open_store: Callable[[], Store]) -> dict[str, bytes]:
+def export_files(name: str, release: Path) -> dict[str, bytes]:
     """Return the files of an export by name; `name` is one of `FORMATS`.
 
-    Raises `NoReleaseError` when the release does not hold what the export is made of.
+    Raises `NoReleaseError` when the release does not hold them.
     """
-    if name in _BRIDGES:
-        return _BRIDGES[name](open_store())
-    if name in RELEASED:
-        return _released(release, RELEASED[name])
-    quads = ox.parse(_released(release, "ivig.nq")["ivig.nq"], format=ox.RdfFormat.N_QUADS)
-    return {"ivig.trig": _trig(list(quads))} if name == "trig" else {"ivig.nt": _ntriples(quads)}
+    pattern = FORMATS[name]
+    files = {path.relative_to(release).as_posix(): path for path in release.glob(pattern)}
+    if not files:
+        raise NoReleaseError(f"no {pattern} in {release}: run `make build` first")
+    return {name: files[name].read_bytes() for name in sorted(files)}
 
 
 def write_files(files: Mapping[str, bytes], out: Path | None) -> None:
@@ -62,20 +54,3 @@ def _write(path: Path | None, content: bytes) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-
-
-def _released(release: Path, pattern: str) -> dict[str, bytes]:
-    files = {path.relative_to(release).as_posix(): path for path in release.glob(pattern)}
-    if not files:
-        raise NoReleaseError(f"no {pattern} in {release}: run `make build` first")
-    return {name: files[name].read_bytes() for name in sorted(files)}
-
-
-def _ntriples(quads: ox.QuadParser) -> bytes:
-    lines = ox.serialize({quad.triple for quad in quads}, format=ox.RdfFormat.N_TRIPLES) or b""
-    return b"".join(sorted(lines.splitlines(keepends=True)))
-
-
-def _trig(quads: list[ox.Quad]) -> bytes:
-    ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.triple)))
-    return ox.serialize(ordered, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from ivig_kg.namespaces import TERMS
+from ivig_kg.store import Store
 from ivig_kg.web.context import service
+from ivig_kg.web.kept import Kept
 from ivig_kg.web.responses import page
 from ivig_kg.web.tables import Cell, cell
 
@@ -58,14 +60,14 @@ class Branch:
 @blueprint.get("/browse")
 def browse() -> Response:
     """Show the conditions that have every chosen value, and what can be chosen next."""
-    entries = read_entries()
+    every = entries()
     chosen = {name: value for name in FACETS if (value := request.args.get(name, ""))}
     return page(
         "browse.html",
-        facets={FACETS[name]: choices(entries, chosen, name) for name in FACETS},
+        facets={FACETS[name]: choices(every, chosen, name) for name in FACETS},
         chosen=chosen,
-        found=[entry for entry in entries if _fits(entry, chosen)],
-        total=len(entries),
+        found=[entry for entry in every if _fits(entry, chosen)],
+        total=len(every),
     )
 
 
@@ -75,11 +77,11 @@ def tree() -> Response:
     return page("tree.html", branches=_branches())
 
 
-def choices(entries: list[Entry], chosen: Mapping[str, str], name: str) -> list[Choice]:
+def choices(among: list[Entry], chosen: Mapping[str, str], name: str) -> list[Choice]:
     """Return the values of a facet among the entries that fit what is chosen elsewhere."""
     others = {facet: value for facet, value in chosen.items() if facet != name}
     counts: dict[tuple[str, str], int] = {}
-    for entry in entries:
+    for entry in among:
         if _fits(entry, others):
             for value in entry.facets.get(name, {}).items():
                 counts[value] = counts.get(value, 0) + 1
@@ -100,8 +102,12 @@ def _fits(entry: Entry, chosen: Mapping[str, str]) -> bool:
     return all(value in entry.facets.get(name, {}) for name, value in chosen.items())
 
 
-def read_entries() -> list[Entry]:
+def entries() -> list[Entry]:
     """Return all conditions with their values by facet, sorted by name."""
+    return _ENTRIES.of(service().store)
+
+
+def _entries(_: Store) -> list[Entry]:
     facets: dict[str, dict[str, dict[str, str]]] = {}
     for row in service().ask("facets"):
         name = cell(row["value"], {}).name.removeprefix("jurisdiction.")
@@ -144,3 +150,6 @@ def _branch(
     members = [one for one in below.get(iri, ()) if one in cells and one not in above]
     path = (*above, iri)
     return Branch(cells[iri], tuple(_branch(one, cells, below, path) for one in members))
+
+
+_ENTRIES = Kept(_entries)

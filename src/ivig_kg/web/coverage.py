@@ -7,8 +7,9 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from ivig_kg.store import Row
-from ivig_kg.web.browse import Entry, read_entries
+from ivig_kg.web.browse import Entry, entries
 from ivig_kg.web.context import service
+from ivig_kg.web.kept import Kept
 from ivig_kg.web.positions import SUPPORTING
 from ivig_kg.web.responses import page
 from ivig_kg.web.tables import Cell, cell
@@ -40,10 +41,10 @@ class Line:
 def coverage() -> Response:
     """Show the map; `group` narrows the conditions, `kind` the authorities, `sort` orders."""
     group, sort = request.args.get("group", ""), request.args.get("sort", "authorities")
-    lines, authorities = read(service().ask("positions-map"))
-    entries = {entry.condition.iri: entry for entry in read_entries()}
-    groups = {k: v for entry in entries.values() for k, v in entry.facets.get("group", {}).items()}
-    shown = [line for line in lines if _in_group(entries.get(line.condition.iri), group)]
+    lines, authorities = _MAP.of(service().store)
+    known = {entry.condition.iri: entry for entry in entries()}
+    groups = {k: v for entry in known.values() for k, v in entry.facets.get("group", {}).items()}
+    shown = [line for line in lines if _in_group(known.get(line.condition.iri), group)]
     used = Counter(iri for line in shown for iri in line.cells)
     columns = sorted(used, key=lambda iri: (-used[iri], authorities[iri].text))
     return page(
@@ -86,3 +87,6 @@ def ordered(lines: list[Line], sort: str) -> list[Line]:
 
 def _in_group(entry: Entry | None, group: str) -> bool:
     return not group or (entry is not None and group in entry.facets.get("group", {}))
+
+
+_MAP = Kept(lambda _: read(service().ask("positions-map")))

@@ -9,8 +9,8 @@ from pyoxigraph import QuerySolutions, Store
 
 from export.samples import VERSION, Small
 from ivig_kg.build.cells import items
+from ivig_kg.build.sqlite_file import sqlite_file
 from ivig_kg.catalogue import load_catalogue
-from ivig_kg.export.sqlite_file import sqlite_file
 from ivig_kg.namespaces import BASE, PREFIXES
 from ivig_kg.paths import shipped
 

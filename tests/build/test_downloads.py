@@ -12,8 +12,8 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from export.samples import VERSION, Small
 from ivig_kg.build.cells import typed
+from ivig_kg.build.downloads import downloads, dumps, media_type
 from ivig_kg.build.mapping_sets import COLUMNS
-from ivig_kg.export.downloads import downloads, dumps, media_type
 from ivig_kg.export.jsonld_text import WHOLE, published
 from ivig_kg.paths import CHECKOUT
 

@@ -13,12 +13,16 @@ from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from ivig_kg.build.mapping_sets import MappingSet
 from ivig_kg.build.serialization import document
+from ivig_kg.build.sqlite_file import sqlite_file
 from ivig_kg.build.tables import Tables
+from ivig_kg.build.tables_csv import csv_files, sssom
+from ivig_kg.export.fhir import MEDIA_TYPE as FHIR
+from ivig_kg.export.fhir import fhir_files
 from ivig_kg.export.frames import FRAMES
 from ivig_kg.export.jsonld_text import NOTICE, RIGHTS, published, whole, whole_name
-from ivig_kg.export.sqlite_file import sqlite_file
-from ivig_kg.export.tables_csv import csv_files, sssom
+from ivig_kg.export.kgx import kgx_files
 from ivig_kg.namespaces import PREFIXES
+from ivig_kg.store import Store
 
 MEDIA_TYPES: Final = {
     ".csv": "text/csv",
@@ -45,7 +49,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 def media_type(name: str) -> str:
     """Return the media type of a file of the release; raise `KeyError` for an unknown ending."""
-    return MEDIA_TYPES[PurePosixPath(name).suffix]
+    return FHIR if name.startswith("fhir/") else MEDIA_TYPES[PurePosixPath(name).suffix]
 
 
 def downloads(
@@ -65,6 +69,11 @@ def downloads(
         "ivig.sqlite": sqlite_file(tables, sets, version),
         "tables.zip": _zip({**csvs, "mappings.sssom.tsv": mappings, "README.txt": _about(version)}),
     }
+
+
+def bridges(store: Store) -> dict[str, bytes]:
+    """Return the graph in the formats of the communities next door, as far as they can say it."""
+    return {**kgx_files(store), **fhir_files(store)}
 
 
 def documents(quads: Iterable[Quad], version: str) -> dict[str, bytes]:

@@ -22,7 +22,9 @@ SCALED: Final = Effort(rounds=1, most=3, crowds=(8,))
 
 @click.command()
 @click.option("--quick", is_flag=True, help="The release only, one short round: two minutes.")
-@click.option("--scale", type=click.IntRange(2), default=10, help="The multiple of the release.")
+@click.option(
+    "--scale", type=click.IntRange(10), default=10, help="The largest multiple, above 10."
+)
 @click.option(
     "--peers",
     type=click.Path(file_okay=False, path_type=Path),
@@ -48,12 +50,11 @@ def main(quick: bool, scale: int, peers: Path, file: Path | None) -> None:
 
 def _measured(*, quick: bool, scale: int, peers: Path) -> Run:
     search = os.pathsep.join((str(peers.absolute() / "bin"), os.environ.get("PATH", "")))
-    scales, efforts = ((1,), (QUICK,)) if quick else ((1, scale), (THOROUGH, SCALED))
+    efforts = {1: QUICK} if quick else {1: THOROUGH, 10: SCALED, scale: SCALED}
     run, begin = Run(machine(search)), time.monotonic()
-    order = Order(shipped("dist"), scales, efforts, search, is_quick=quick)
-    carry_out(order, run, lambda text: _tell(text, time.monotonic() - begin))
     file = HERE / "results" / ("quick.json" if quick else "full.json")
-    run.write(file)
+    order = Order(shipped("dist"), efforts, search, file, is_quick=quick)
+    carry_out(order, run, lambda text: _tell(text, time.monotonic() - begin))
     _tell(f"written to {file.relative_to(CHECKOUT)}", time.monotonic() - begin)
     return run
 

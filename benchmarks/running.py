@@ -1,7 +1,7 @@
 """A whole run: for each scale, makes the data, starts the servers, measures them, ends them."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,18 +20,21 @@ ALL: tuple[Peer, ...] = (*PEERS, virtuoso.PEER)
 
 @dataclass(frozen=True)
 class Order:
-    """What to measure: multiples of a release, with which effort, and where commands are."""
+    """What to measure: multiples of a release, each with an effort; where commands are looked for.
+
+    `results` is the file for what has been measured, which is written after each scale.
+    """
 
     release: Path
-    scales: tuple[int, ...]
-    efforts: tuple[Effort, ...]
+    efforts: Mapping[int, Effort]
     search: str
+    results: Path
     is_quick: bool
 
 
 def carry_out(order: Order, run: Run, tell: Tell) -> None:
     """Measure, and add to the run what comes of it."""
-    for scale, effort in zip(order.scales, order.efforts, strict=True):
+    for scale, effort in order.efforts.items():
         with TemporaryDirectory(prefix="ivig-kg-bench-") as name:
             release = Path(name) / "release"
             release.mkdir()
@@ -43,6 +46,7 @@ def carry_out(order: Order, run: Run, tell: Tell) -> None:
             with _all_up(place, scale, run, tell) as servers:
                 side = Side(scale, servers, workload(place.quads), effort, tell)
                 _measure(side, run, is_quick=order.is_quick)
+        run.write(order.results)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ PATHS = [
     "/questions/who-covers-condition.csv?condition=myasthenia-gravis",
     "/data/",
     "/health/live",
-    "/static/style.css",
+    "/static/tokens.css",
     "/nothing",
 ]
 

@@ -21,7 +21,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
     return [json.loads(JsonFormatter().format(record)) for record in records]
 
 
-@pytest.mark.parametrize("path", [ASK, "/", "/nothing", "/static/style.css", "/health/live"])
+@pytest.mark.parametrize("path", [ASK, "/", "/nothing", "/static/tokens.css", "/health/live"])
 def test_every_response_has_an_id_and_its_times(client: FlaskClient, path: str) -> None:
     first, second = (client.get(path, buffered=True).headers for _ in range(2))
     assert re.fullmatch("[0-9a-f]{32}", first["X-Request-Id"])
@@ -71,7 +71,7 @@ def test_a_problem_is_the_outcome_and_health_is_not_logged(
     caplog.set_level(logging.INFO, "ivig_kg.requests")
     client.get("/sparql?query=ASK%20%7B")
     client.get("/health/live")
-    client.get("/static/style.css", buffered=True)
+    client.get("/static/tokens.css", buffered=True)
     assert [line["outcome"] for line in lines(caplog)] == ["malformed-query"]
 
 

@@ -38,7 +38,7 @@ def test_the_limit_is_each_client_s_own(limited: FlaskClient) -> None:
 def test_twins_of_questions_count_and_pages_with_their_assets_do_not(limited: FlaskClient) -> None:
     path = "/questions/who-covers-condition.csv?condition=myasthenia-gravis"
     assert [ask(limited, path) for _ in range(4)] == [200, 200, 200, 429]
-    for free in ("/", "/static/style.css", "/health/live", "/ontology.ttl", "/search?q=a"):
+    for free in ("/", "/static/tokens.css", "/health/live", "/ontology.ttl", "/search?q=a"):
         response = limited.get(free, environ_base=OUTSIDE, buffered=True)
         assert response.status_code == 200
 

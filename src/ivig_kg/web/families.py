@@ -52,7 +52,7 @@ FAMILIES: Final = (
         "provenance",
         "Where it is written, and what is missing",
         ("provenance", "founding-document", "closed-world"),
-        ("facts-from-source", "conditions-without-coverage-rule", "sources-without-date"),
+        ("facts-from-source", "conditions-with-a-single-source", "sources-without-date"),
     ),
 )
 

@@ -13,6 +13,7 @@ def details(iri: str) -> dict[str, Any]:
         composition="ProductFact",
         labels="LabelledUse",
         warnings="BoxedWarning",
+        contraindications="Contraindication",
         restrictions="SafetyRestriction",
         rates="AdverseEffectRate",
         administration="AdministrationFact",
@@ -20,6 +21,7 @@ def details(iri: str) -> dict[str, Any]:
     )
     return {
         **kinds,
+        "cautions": [f for f in kinds["restrictions"] if f not in kinds["contraindications"]],
         "composition": grouped(kinds["composition"], "productAttribute"),
         "administration": grouped(kinds["administration"], "administrationTopic"),
         "rates": sorted(kinds["rates"], key=_effect),

@@ -34,5 +34,5 @@ def _times(report: Path) -> dict[str, float]:
 
 
 def _timed(report: dict[str, Any], times: Mapping[str, float]) -> dict[str, Any]:
-    gates = [{**gate, "seconds": times.get(gate["gate"])} for gate in report["gates"]]
-    return {**report, "gates": gates}
+    gates = [{**gate, "seconds": times.get(gate["gate"])} for gate in report.get("gates", ())]
+    return {**report, "gates": gates} if gates else report

@@ -15,9 +15,9 @@ from benchmarks.running import Order, carry_out
 from ivig_kg.paths import CHECKOUT, shipped
 
 HERE: Final = Path(__file__).parent
-QUICK: Final = Effort(rounds=1, most=1, crowds=(8,))
+QUICK: Final = Effort(rounds=1, most=1)
 THOROUGH: Final = Effort(rounds=2, most=2)
-SCALED: Final = Effort(rounds=1, most=3, crowds=(8,))
+SCALED: Final = Effort(rounds=1, most=3)
 
 
 @click.command()

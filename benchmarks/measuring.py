@@ -18,21 +18,20 @@ from benchmarks.records import FIRST, GROWTH, REPEATED, UNCACHED, Sample
 from benchmarks.workload import ANTI_JOIN, LOOK_UP, Task
 
 CROWD: Final = 8
-"""Clients at once that ask what is repeated."""
-LARGE_CROWD: Final = 64
+"""Clients at once for every query."""
+CROWDS: Final = (1, CROWD, 64)
 CROWDED: Final = (LOOK_UP, "who-covers-condition", "side-effects", ANTI_JOIN)
-"""Queries that are also asked by many clients at once."""
+"""Queries that are also asked by one client, and by many."""
 _TIMES: Final = 12.0
 """A query is asked for as long as this many answers take, within the bounds of the effort."""
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to measure: rounds, the most seconds for a query in each, clients at once."""
+    """How long to measure: rounds, the most seconds for a query in each."""
 
     rounds: int
     most: int
-    crowds: tuple[int, ...] = (1, 8)
 
     def seconds(self, answer: float) -> int:
         """Return for how many seconds to ask what is answered in `answer` seconds."""
@@ -81,7 +80,7 @@ class Side:
         for task in self.tasks:
             self.tell(f"{self.scale}x, uncached: {task.name}")
             usual = {s.peer: s.p50 for s in answered if s.query == task.name and not s.error}
-            for clients in _crowds(task, self.effort.crowds):
+            for clients in _crowds(task):
                 able = [n for n in names if n in usual and _wait(clients, usual[n]) < _BEARABLE]
                 yield from self._rounds(able, task, clients, usual)
 
@@ -91,7 +90,7 @@ class Side:
         sizes = {s.query: s.size for s in answered if s.peer == peers.SERVICE and not s.error}
         for task in (task for task in self.tasks if task.name in sizes):
             self.tell(f"{self.scale}x, repeated: {task.name}")
-            for clients in _crowds(task, (CROWD,)):
+            for clients in _crowds(task):
                 for number in range(self.effort.rounds):
                     for name in names:
                         yield self._again(name, task, clients, number, sizes[task.name])
@@ -153,8 +152,8 @@ def _wait(clients: int, seconds: float) -> float:
     return clients * seconds / (os.cpu_count() or 1)
 
 
-def _crowds(task: Task, usual: tuple[int, ...]) -> tuple[int, ...]:
-    return (*usual, LARGE_CROWD) if task.name in CROWDED else usual
+def _crowds(task: Task) -> tuple[int, ...]:
+    return CROWDS if task.name in CROWDED else (CROWD,)
 
 
 def _several(ask: Callable[[], Reply], seconds: float) -> list[Reply]:

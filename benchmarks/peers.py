@@ -175,7 +175,7 @@ PEERS: Final = (
     Peer(SERVICE, "/sparql", _service(), largest=1),
     Peer(HELLO, "/", _hello, largest=1),
     Peer(OXIGRAPH, "/query", _oxigraph),
-    Peer(OXIGRAPH_DISK, "/query", _oxigraph_disk),
+    Peer(OXIGRAPH_DISK, "/query", _oxigraph_disk, largest=1),
     Peer(RDFLIB_OXIGRAPH, "/", _rdflib_endpoint("Oxigraph"), largest=1, is_slow=True),
     Peer(RDFLIB, "/", _rdflib_endpoint("default"), largest=1, is_slow=True),
 )

@@ -3,27 +3,36 @@
 With `CI=true` a missing browser is an error. `IVIG_KG_CHROMIUM` names the program.
 """
 
+import importlib
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import free_port, running_server
 from ivig_kg.paths import shipped
 
-playwright = pytest.importorskip("playwright.sync_api") if os.environ.get("CI") != "true" else None
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402 - after the skip above
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
+IS_CI = os.environ.get("CI") == "true"
 PROGRAM = os.environ.get("IVIG_KG_CHROMIUM") or shutil.which("chromium")
+
+if IS_CI:
+    # Where the tests of this folder must run, a missing package is an error and no skip.
+    importlib.import_module("axe_playwright_python")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator["Browser"]:
     """The machine's Chromium."""
+    from playwright.sync_api import sync_playwright
+
     if not PROGRAM or not Path(PROGRAM).exists():
-        if os.environ.get("CI") == "true":
+        if IS_CI:
             pytest.fail("there is no Chromium")
         pytest.skip("there is no Chromium")
     with sync_playwright() as running:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
+
+pytest.importorskip("axe_playwright_python", reason="the extra `browser` is not installed")
+
 from playwright.sync_api import Browser, Page, expect
 
 

@@ -3,8 +3,11 @@
 import os
 from pathlib import Path
 
-import html5lib
 import pytest
+
+pytest.importorskip("axe_playwright_python", reason="the extra `browser` is not installed")
+
+import html5lib
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 

@@ -35,13 +35,17 @@ class Citation:
 
 @dataclass(frozen=True)
 class Step:
-    """A line of an explanation; `depth` says under which line it belongs."""
+    """A line of an explanation; `depth` says under which line it belongs.
+
+    `rule` names the derivation rule that gave the triple, where one did.
+    """
 
     depth: int
     triple: Triple
     text: str
     reason: str
     citations: tuple[Citation, ...] = ()
+    rule: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,18 +99,22 @@ class Explainer:
         )
 
     def _steps(self, proof: Proof, words: "_Words", depth: int) -> Iterator[Step]:
-        reason = AXIOMS[proof.axiom] if proof.axiom else self._origin(proof.conclusion)
-        citations = () if proof.axiom else words.citations.get(proof.conclusion, ())
         triple = proof.conclusion
-        yield Step(depth, triple, words.triple(triple), reason, tuple(citations))
+        if proof.axiom:
+            yield Step(depth, triple, words.triple(triple), AXIOMS[proof.axiom])
+        else:
+            yield self._leaf(triple, words, depth)
         for premise in proof.premises:
             yield from self._steps(premise, words, depth + 1)
 
-    def _origin(self, leaf: Triple) -> str:
-        rule = self._premises.rule_of(leaf)
+    def _leaf(self, triple: Triple, words: "_Words", depth: int) -> Step:
+        rule = self._premises.rule_of(triple)
         if rule is None:
-            return f"stated in {self._premises.table_of(leaf)}"
-        return f"derived by the rule {rule}: {self._rules.summary(rule)}"
+            reason = f"stated in {self._premises.table_of(triple)}"
+        else:
+            reason = f"derived by the rule {rule}: {self._rules.summary(rule)}"
+        citations = tuple(words.citations.get(triple, ()))
+        return Step(depth, triple, words.triple(triple), reason, citations, rule)
 
     def _used(self, leaf: Triple) -> set[str]:
         """Return what may carry the source of a leaf: its ends, and what its rule drew on."""

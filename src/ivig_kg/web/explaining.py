@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from ivig_kg.explanation import Explainer
-from ivig_kg.explanation.words import Step
 from ivig_kg.namespaces import PREFIXES, expand
 from ivig_kg.paths import shipped
 from ivig_kg.sparql.errors import ProblemError
@@ -47,14 +46,7 @@ def why() -> Response:
         triple=[cell(Term("iri", iri), labels) for iri in triple],
         is_type=triple[1] == _TYPE,
         sets=explained.sets[:_SHOWN],
-        rule_of=_rule_of,
     )
-
-
-def _rule_of(step: Step) -> str:
-    """Return the derivation rule that a step names as its reason, if it names one."""
-    before, _, rest = step.reason.partition("derived by the rule ")
-    return rest.partition(":")[0] if rest and not before else ""
 
 
 def _iri(name: str) -> str:

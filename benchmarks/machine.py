@@ -29,7 +29,8 @@ def machine(search: str) -> dict[str, str]:
         OXIGRAPH: _said(search, "oxigraph", "--version"),
         RDFLIB: _rdflib(search),
         VIRTUOSO: _virtuoso(search),
-        "load": generator(),
+        "load by": generator(),
+        "other load, at the start": f"{os.getloadavg()[0]:.1f} processes",
     }
 
 

@@ -70,7 +70,7 @@ def groups(run: Run) -> list[Group]:
 def _kept(promise: Promise, run: Run) -> Iterator[list[str]]:
     found = promise.worst_first(run)
     kept = sum(map(promise.holds, found))
-    bound = f"{promise.text} {promise.bound:g}" + (" or more" if promise.at_least else " or less")
+    bound = f"{promise.text}: {promise.bound:g} or {'more' if promise.at_least else 'less'}"
     worst = "; ".join(map(_told, found[:_SHOWN]))
     verdict = "not measured" if not found else ("yes" if kept == len(found) else "no")
     yield [bound, verdict, f"{kept} of {len(found)}", worst]

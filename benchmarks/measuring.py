@@ -28,10 +28,11 @@ _TIMES: Final = 12.0
 
 @dataclass(frozen=True)
 class Effort:
-    """How long to measure: rounds, the most seconds for a query in each."""
+    """How long to measure: rounds, the most seconds for a query in each, clients at once."""
 
     rounds: int
     most: int
+    crowds: tuple[int, ...] = CROWDS
 
     def seconds(self, answer: float) -> int:
         """Return for how many seconds to ask what is answered in `answer` seconds."""
@@ -80,7 +81,7 @@ class Side:
         for task in self.tasks:
             self.tell(f"{self.scale}x, uncached: {task.name}")
             usual = {s.peer: s.p50 for s in answered if s.query == task.name and not s.error}
-            for clients in _crowds(task):
+            for clients in _crowds(task, self.effort.crowds):
                 able = [n for n in names if n in usual and _wait(clients, usual[n]) < _BEARABLE]
                 yield from self._rounds(able, task, clients, usual)
 
@@ -90,7 +91,7 @@ class Side:
         sizes = {s.query: s.size for s in answered if s.peer == peers.SERVICE and not s.error}
         for task in (task for task in self.tasks if task.name in sizes):
             self.tell(f"{self.scale}x, repeated: {task.name}")
-            for clients in _crowds(task):
+            for clients in _crowds(task, self.effort.crowds):
                 for number in range(self.effort.rounds):
                     for name in names:
                         yield self._again(name, task, clients, number, sizes[task.name])
@@ -152,8 +153,8 @@ def _wait(clients: int, seconds: float) -> float:
     return clients * seconds / (os.cpu_count() or 1)
 
 
-def _crowds(task: Task) -> tuple[int, ...]:
-    return CROWDS if task.name in CROWDED else (CROWD,)
+def _crowds(task: Task, crowds: tuple[int, ...]) -> tuple[int, ...]:
+    return crowds if task.name in CROWDED else (CROWD,)
 
 
 def _several(ask: Callable[[], Reply], seconds: float) -> list[Reply]:

@@ -8,7 +8,7 @@ import pytest
 import ivig_kg
 
 PACKAGE = Path(ivig_kg.__file__).parent
-BASICS = {"settings", "namespaces", "paths"}
+BASICS = {"settings", "names", "namespaces", "page_queries", "paths"}
 ALLOWED = {
     "web": {
         "web",

@@ -11,7 +11,10 @@ from rdflib.term import Node
 from ivig_kg.namespaces import TERMS
 from ontology_files import VOCABULARIES, merged, ontology, ours, specs
 
-WORDS_OF_NO_TABLE = {"on-label", "off-label"}
+WORDS_OF_NO_TABLE = {
+    *("on-label", "off-label"),
+    *("authorities-disagree", "authorities-refuse", "authorities-support"),
+}
 
 
 def members(graph: Graph, kind: URIRef, property_: URIRef) -> Iterable[set[Node]]:

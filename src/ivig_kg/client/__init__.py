@@ -5,6 +5,7 @@
 """
 
 from ivig_kg.client.graph import Graph
-from ivig_kg.client.lookup import Entity, Fact, Hit, Statement, UnknownNameError
+from ivig_kg.client.lookup import Entity, Fact, Statement, UnknownNameError
+from ivig_kg.names import Name
 
-__all__ = ["Entity", "Fact", "Graph", "Hit", "Statement", "UnknownNameError"]
+__all__ = ["Entity", "Fact", "Graph", "Name", "Statement", "UnknownNameError"]

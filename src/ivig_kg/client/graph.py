@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from ivig_kg.catalogue import ParameterError, Question, load_catalogue
 from ivig_kg.client.frames import Library, frame, records, unlabelled
-from ivig_kg.client.lookup import Entity, Hit, Lookup, Statement
+from ivig_kg.client.lookup import Entity, Lookup, Statement
 from ivig_kg.client.patience import patiently
+from ivig_kg.names import Name
 from ivig_kg.paths import shipped
 from ivig_kg.store import Answer, Dataset, Formats, LocalStore, RemoteStore, Row, Store
 from ivig_kg.store.base import JSON_RESULTS, read_result, read_rows
@@ -77,7 +78,7 @@ class Graph:
         """
         return self._lookup.statements(name or f"condition:{condition}")
 
-    def search(self, text: str) -> list[Hit]:
+    def search(self, text: str) -> list[Name]:
         """Return things by label, abbreviation, synonym or code, the closest first."""
         return self._lookup.search(text)
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from ivig_kg.names import Name, Names, index
 from ivig_kg.namespaces import BASE, KINDS, expand, graph_for, individual
+from ivig_kg.page_queries import PageQueries
 from ivig_kg.paths import shipped
 from ivig_kg.store import Row, Store, StoreError
-from ivig_kg.web.queries import PageQueries
 
 _TYPE: Final = expand("rdf:type")
 _DEFINITION: Final = expand("skos:definition")
@@ -55,22 +56,13 @@ class Statement:
     locator: str
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A thing that a search found, and which of its names or codes matched."""
-
-    iri: str
-    label: str
-    kind: str
-    match: str
-
-
 class Lookup:
     """Reads a store through the queries in `queries/pages`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._pages = PageQueries(shipped("queries") / "pages")
+        self._names: Names | None = None
 
     def iri(self, name: str) -> str:
         """Return the IRI of an IRI, a prefixed name or a slug.
@@ -113,13 +105,17 @@ class Lookup:
         )
         return [_statement(row, labels) for row in rows]
 
-    def search(self, text: str) -> list[Hit]:
-        """Return things by label, abbreviation, synonym or code, the closest first."""
-        best: dict[str, Hit] = {}
-        for row in self._ask("search", text=" ".join(text.split())):
-            hit = Hit(*(row[name].value for name in ("thing", "label", "kind", "match")))
-            best.setdefault(hit.iri, hit)
-        return list(best.values())[:HITS]
+    def search(self, text: str) -> list[Name]:
+        """Return things by label, abbreviation, synonym or code, the closest first.
+
+        The names are read once; words that are spelled almost alike are found too.
+        """
+        if self._names is None:
+            columns = ("thing", "label", "kind", "match")
+            self._names = index(
+                Name(*(row[column].value for column in columns)) for row in self._ask("names")
+            )
+        return self._names.find(text, HITS)
 
     def _ask(self, query: str, **values: str | Iterable[str]) -> list[Row]:
         return self._store.rows(self._pages.bind(query, values))

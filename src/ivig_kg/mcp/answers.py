@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ivig_kg.client.graph import NOTICE
+from ivig_kg.page_queries import PageQueries
 from ivig_kg.paths import shipped
 from ivig_kg.store import Store
-from ivig_kg.web.queries import PageQueries
 
 MOST_ROWS: Final = 200
 """Rows that one answer holds; `offset` gets the next ones."""

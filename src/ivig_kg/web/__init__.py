@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ivig_kg import __version__
 from ivig_kg.catalogue import load_catalogue
+from ivig_kg.page_queries import PageQueries
 from ivig_kg.paths import shipped
 from ivig_kg.settings import Settings
 from ivig_kg.store import CachedStore, Store, open_service_store
@@ -40,7 +41,6 @@ from ivig_kg.web.context import EXTENSION, Service, service
 from ivig_kg.web.limiter import RateLimiter
 from ivig_kg.web.links import Links, kind_of, last_part, short, words
 from ivig_kg.web.metrics import Metrics
-from ivig_kg.web.queries import PageQueries
 from ivig_kg.web.repeats import Repeats
 
 if TYPE_CHECKING:

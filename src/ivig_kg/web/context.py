@@ -7,12 +7,12 @@ from typing import cast
 from flask import current_app
 
 from ivig_kg.catalogue import Question
+from ivig_kg.page_queries import PageQueries
 from ivig_kg.settings import Settings
 from ivig_kg.store import Row, Store
 from ivig_kg.web.limiter import RateLimiter
 from ivig_kg.web.links import Links
 from ivig_kg.web.metrics import Metrics
-from ivig_kg.web.queries import PageQueries
 
 EXTENSION = "ivig_kg"
 

@@ -5,12 +5,12 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify, request
 
+from ivig_kg.names import Name, Names, index
 from ivig_kg.namespaces import BASE
 from ivig_kg.sparql.errors import ProblemError
 from ivig_kg.store import Store
 from ivig_kg.web.context import service
 from ivig_kg.web.kept import Kept
-from ivig_kg.web.names import Name, Names, index
 from ivig_kg.web.responses import page
 
 blueprint = Blueprint("search", __name__)

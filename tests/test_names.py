@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivig_kg.web.names import KINDS, Name, fold, index
+from ivig_kg.names import KINDS, Name, fold, index
 
 NAMES = index(
     [

@@ -9,10 +9,10 @@ from rdflib.plugins.sparql import prepareQuery
 
 from ivig_kg.catalogue import ParameterError
 from ivig_kg.namespaces import PREFIXES
+from ivig_kg.page_queries import PageQueries
 from ivig_kg.paths import shipped
 from ivig_kg.sparql.guard import check_query
 from ivig_kg.store import LocalStore
-from ivig_kg.web.queries import PageQueries
 
 FOLDER = shipped("queries") / "pages"
 FILES = sorted(FOLDER.glob("*.rq"))

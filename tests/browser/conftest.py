@@ -26,7 +26,8 @@ if IS_CI:
     importlib.import_module("axe_playwright_python")
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright's event loop would stand in the way of other tests' loops.
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
     """The machine's Chromium."""
     from playwright.sync_api import sync_playwright

@@ -1,9 +1,11 @@
 """The schema: every document is valid, damaged ones are not, and what v1 promised stays."""
 
 import copy
+import hashlib
 import json
 import random
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,8 @@ from rdflib.namespace import SH
 
 from export import contract, golden
 from export.samples import VERSION, Small
-from ivig_kg.export.context import context
+from ivig_kg.export import schema
+from ivig_kg.export.context import FILE, context
 from ivig_kg.export.frames import FRAMES
 from ivig_kg.export.jsonld import Documents
 from ivig_kg.export.jsonld_text import published, whole
@@ -33,6 +36,18 @@ def read(folder: str) -> Graph:
     for path in sorted((CHECKOUT / "ontology" / folder).glob("*.ttl")):
         graph.parse(path)
     return graph
+
+
+@pytest.mark.parametrize(
+    ("published", "digest"),
+    [
+        (FILE, "2016eef9710388ab8c9bdafb19096cd482563473146a10fe56e44895d0734f00"),
+        (schema.FILE, "8f41206fa47c27b2f292df33c9f33fff23f647aa0e73a7e99b1ee862e6fba49b"),
+    ],
+    ids=["context", "schema"],
+)
+def test_v1_never_changes_because_it_is_kept_for_ever(published: Path, digest: str) -> None:
+    assert hashlib.sha256(published.read_bytes()).hexdigest() == digest
 
 
 def test_the_schema_is_a_schema() -> None:

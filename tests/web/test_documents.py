@@ -85,13 +85,13 @@ def test_choices_have_tags_of_their_own(client: FlaskClient) -> None:
         ("/schema/v1.json", "application/schema+json", schema_text().encode()),
     ],
 )
-def test_context_and_schema_are_served_to_all_and_kept(
+def test_context_and_schema_are_served_to_all_and_kept_for_ever(
     client: FlaskClient, path: str, mimetype: str, content: bytes
 ) -> None:
     response = client.get(path)
     assert (response.status_code, response.mimetype, response.data) == (200, mimetype, content)
     assert response.headers["Access-Control-Allow-Origin"] == "*"
-    assert "max-age=86400" in response.headers["Cache-Control"]
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     again = client.get(path, headers={"If-None-Match": response.headers["ETag"]})
     assert again.status_code == 304
 

@@ -122,13 +122,16 @@ def _curie(column: Column, item: str) -> str:
 
 
 def typed(text: str, datatype: str) -> Literal:
-    """Return a literal of a datatype given as CURIE; a decimal always gets its point.
+    """Return a literal of a datatype given as CURIE.
 
-    >>> typed("4", "xsd:decimal").value
-    '4.0'
+    A decimal has a point and no needless zeros, as stores write it too.
+
+    >>> typed("4", "xsd:decimal").value, typed("0.90", "xsd:decimal").value
+    ('4.0', '0.9')
     """
-    if datatype == "xsd:decimal" and "." not in text:
-        text = f"{text}.0"
+    if datatype == "xsd:decimal":
+        whole, _, fraction = text.partition(".")
+        text = f"{whole}.{fraction.rstrip('0') or '0'}"
     return Literal(text, datatype=NamedNode(expand(datatype)))
 
 

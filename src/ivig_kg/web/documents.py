@@ -21,7 +21,8 @@ CONTEXT: Final = Format("jsonld", "application/ld+json", "jsonld")
 SCHEMA: Final = Format("json", "application/schema+json", "json")
 SHOWN: Final = ("inline", "link", "none")
 
-_DAY: Final = "public, max-age=86400"
+# https://www.rfc-editor.org/rfc/rfc8246
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
 _LINKS: Final = (
     '</context/v1.jsonld>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"',
     '</schema/v1.json>; rel="describedby"; type="application/schema+json"',
@@ -30,13 +31,13 @@ _LINKS: Final = (
 
 @blueprint.get("/context/v1.jsonld")
 def context_document() -> Response:
-    """Return the JSON-LD context; v1 only grows."""
+    """Return the JSON-LD context; v1 never changes."""
     return _kept(contexts.FILE.read_bytes(), CONTEXT)
 
 
 @blueprint.get("/schema/v1.json")
 def schema_document() -> Response:
-    """Return the JSON Schema of the documents; v1 only grows."""
+    """Return the JSON Schema of the documents; v1 never changes."""
     return _kept(schema_text(), SCHEMA)
 
 
@@ -102,5 +103,5 @@ def _kept(body: bytes | str, served: Format) -> Response:
     if unchanged := not_modified(tag):
         return unchanged
     response = data(body, served, tag)
-    response.headers["Cache-Control"] = _DAY
+    response.headers["Cache-Control"] = _FOR_EVER
     return response

@@ -4,36 +4,18 @@ The store itself would: it is asked with what the guard lets through, and a list
 """
 
 import contextlib
-import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from endpoints import Listener
 from ivig_kg.sparql.errors import ProblemError
 from ivig_kg.sparql.guard import check_query
 from ivig_kg.store import Formats, LocalStore, StoreError
 
 FORMATS: Formats = {"rows": "text/csv", "boolean": "text/csv", "graph": "text/turtle"}
-
-
-class Listener:
-    """Accepts connections and counts them."""
-
-    def __init__(self) -> None:
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self.socket.getsockname()[1]
-        self.count = 0
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = self.socket.accept()
-                self.count += 1
-                connection.close()
 
 
 @pytest.fixture(scope="module")

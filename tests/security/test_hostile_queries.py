@@ -1,56 +1,22 @@
 """Whatever a query wants, it ends as was foreseen, and the next one is answered at once."""
 
-import csv
 import os
-import re
 import socket
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 import pools
 import processes
+from hostile import Hostile, corpus
 from ivig_kg.store.limits import Limits
 from ivig_kg.store.pool import METHOD, PoolStore
 
 pytestmark = pytest.mark.skipif(METHOD != "fork", reason="the limits are those of Linux")
 
 LIMITS = Limits(workers=2, timeout=0.3, memory=256, result_bytes=1024**2, queue_length=4)
-REPEATED = re.compile("⟦([^⟦⟧]+)⟧([0-9]+)")
-CHARACTER = re.compile(r"⟦U\+([0-9A-F]+)⟧")
 SLACK = 16 * 1024**2
-
-
-@dataclass(frozen=True)
-class Hostile:
-    """A query of the table, and the ways in which it may end."""
-
-    name: str
-    outcomes: frozenset[str]
-    query: str
-
-    def text(self, port: int) -> str:
-        """Write the query out in full."""
-        text = self.query.replace("⟦PORT⟧", str(port))
-        text = CHARACTER.sub(lambda found: chr(int(found[1], 16)), text)
-        return REPEATED.sub(_repeat, text)
-
-
-def _repeat(found: re.Match[str]) -> str:
-    piece, count = found[1], int(found[2])
-    if "#i" not in piece:
-        return piece * count
-    numbered = (piece.replace("#i", str(n)).replace("#j", str(n + 1)) for n in range(count))
-    return "".join(numbered)
-
-
-def corpus() -> list[Hostile]:
-    lines = (Path(__file__).parent / "hostile.tsv").read_text(encoding="utf-8").splitlines()
-    rows = csv.reader(lines[lines.index("name\toutcomes\tquery") + 1 :], "excel-tab", quoting=3)
-    return [Hostile(name, frozenset(outcomes.split()), query) for name, outcomes, query in rows]
 
 
 CORPUS = corpus()

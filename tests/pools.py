@@ -18,7 +18,7 @@ SIZE = 600
 CONTROL = "SELECT ?o WHERE { <urn:thing:7> <urn:is> ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SORTING = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?i"
-CRASHING = "SELECT * { FILTER(" + "(" * 50_000 + "1" + ")" * 50_000 + ") }"
+CRASHING = "SELECT * { FILTER(" + "!" * 200_000 + "true) }"
 
 LIMITS = Limits(workers=2, timeout=20, memory=256, result_bytes=1024**2, queue_length=8)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivig_kg.sparql.errors import ProblemError
-from ivig_kg.sparql.guard import UPDATES, check_graphs, check_query
+from ivig_kg.sparql.guard import NESTING, UPDATES, check_graphs, check_query
 
 PREFIX = "PREFIX ex: <http://e/> PREFIX service: <http://e/service#> "
 WORDS = st.text("serviceSERVICE LOADinsert<>{}?:'\"\\#.", max_size=40)
@@ -98,6 +98,37 @@ def test_what_is_no_query_is_malformed_at_a_place(text: str, line: int, column: 
     problem = caught.value.problem
     assert problem.name == "malformed-query"
     assert (problem.extra["line"], problem.extra["column"]) == (line, column)
+
+
+NESTED = [
+    ("groups", "ASK {", "{", "}", "}"),
+    ("parentheses", "ASK { FILTER ", "(", ")", "1}"),
+    ("paths", "ASK { ?s ", "(", ")", " ?o }"),
+    ("collections", "ASK { ?s ?p ", "(", ")", "}"),
+    ("blank nodes", "ASK { ?s ?p ", "[ ?p ", "]", "}"),
+    ("filters", "ASK {", "FILTER EXISTS {", "}", "}"),
+    ("groups and parentheses", "ASK {", "FILTER (EXISTS {", "})", "}"),
+]
+
+
+@pytest.mark.parametrize("nested", NESTED, ids=[nested[0] for nested in NESTED])
+def test_brackets_nested_too_deeply_are_refused_with_the_limit(nested: tuple[str, ...]) -> None:
+    _, head, opening, closing, tail = nested
+    outside = head.count("{")
+    levels = (NESTING - outside) // sum(map(opening.count, "{(["))
+    assert refused(head + opening * levels + closing * levels + tail) == ""
+    with pytest.raises(ProblemError) as caught:
+        check_query(head + "\n" + opening * (levels + 1) + closing * (levels + 1) + tail)
+    problem = caught.value.problem
+    assert (problem.name, problem.kind.status) == ("query-too-deep", 400)
+    assert problem.extra["limit"] == NESTING
+    assert str(NESTING) in problem.detail
+    assert problem.extra["line"] == 2
+
+
+def test_brackets_in_a_row_or_inside_of_other_tokens_are_not_nested() -> None:
+    text = "ASK { ?s ?p '" + "{" * 1000 + "' . " + "{} FILTER(1) [] ?p ()" * 1000 + "}"
+    assert refused(text) == ""
 
 
 @given(comment=WORDS, string=WORDS, name=st.from_regex(r"[A-Za-z]{1,20}", fullmatch=True))

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivig_kg.sparql.errors import ProblemError
-from ivig_kg.sparql.negotiation import FORMATS, GRAPH, HTML, ROWS, Kind, best, by_name, negotiate
+from ivig_kg.sparql.negotiation import (
+    FORMATS,
+    GRAPH,
+    HTML,
+    ROWS,
+    Kind,
+    best,
+    by_extension,
+    by_name,
+    negotiate,
+)
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 
@@ -119,3 +129,9 @@ def test_nothing_acceptable_is_a_406_that_lists_what_is_served(
 @given(st.text(max_size=200))
 def test_no_accept_header_breaks_the_parser(header: str) -> None:
     assert best(header, ROWS) in (*ROWS, None)
+
+
+@pytest.mark.parametrize("name", ["CSV", "text/csv", "SPARQL_Results_JSON", "sparql-results", ""])
+def test_an_extension_has_one_spelling(name: str) -> None:
+    assert by_extension("csv", FORMATS["rows"]) is not None
+    assert by_extension(name, FORMATS["rows"]) is None

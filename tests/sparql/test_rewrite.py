@@ -7,10 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ivig_kg.sparql import rewrite as module
 from ivig_kg.sparql.guard import check_query
-from ivig_kg.sparql.rewrite import rewrite
+from ivig_kg.sparql.tokens import read_source
 
 JOIN = "?s <x:p> ?a . ?a <x:q> ?b"
+
+
+def rewrite(query: str) -> str:
+    """Return what the query is rewritten to."""
+    return module.rewrite(read_source(query))
 
 
 @pytest.mark.parametrize(
@@ -58,11 +64,9 @@ def test_a_filter_on_the_existence_of_a_join_is_rewritten(query: str) -> None:
         ("a blank node", "SELECT * { ?s ?p ?o FILTER NOT EXISTS { ?s <x:p> _:a . _:a <x:q> ?b } }"),
         ("one of two", f"SELECT * {{ ?s ?p ?o FILTER (NOT EXISTS {{ {JOIN} }} || true) }}"),
         ("SPARQL 1.2", f"SELECT * {{ << ?s ?p ?o >> ?q ?r FILTER NOT EXISTS {{ {JOIN} }} }}"),
-        ("escapes", rf"SELECT * {{ ?s ?p '\u0041' FILTER NOT EXISTS {{ {JOIN} }} }}"),
         ("no query", f"SELECT * {{ ?s ?p ?o FILTER NOT EXISTS {{ {JOIN} }}"),
         ("no query", "SELECT * { ?s ?p ?o FILTER NOT EXISTS { / } }"),
         ("no query", "SELECT * { ?s ?p ?o FILTER NOT EXISTS {"),
-        ("no token", "SELECT * { ?s ?p ?o FILTER NOT EXISTS { ' } }"),
     ],
 )  # fmt: skip
 def test_a_query_stays_as_it_is_when_nothing_is_proven(why: str, query: str) -> None:

@@ -1,10 +1,14 @@
 """SPARQL's terminals: what is a token, and what is inside of one."""
 
+import time
+from contextlib import suppress
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivig_kg.sparql.tokens import TokenError, position, tokenize, unescape
+from ivig_kg.sparql import tokens
+from ivig_kg.sparql.tokens import TokenError, position, read_source, tokenize, unescape
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -99,3 +103,48 @@ def test_tokens_stand_in_the_text_in_order(text: str) -> None:
             assert text[token.offset : end] == token.text
     except TokenError as error:
         assert position(text, 0) <= (error.line, error.column)
+
+
+def test_the_tokens_of_a_source_are_those_of_its_text_without_escapes() -> None:
+    source = read_source(r"ASK { ?s ?p '\u0041' , '\\\\u0041' }")
+    assert source.text == r"ASK { ?s ?p 'A' , '\\\\u0041' }"
+    assert source.tokens == list(tokenize(source.text))
+    assert all(source.text.startswith(token.text, token.offset) for token in source.tokens)
+
+
+PUMPED = [
+    "1", "9.", ".9", "1e", "1e+", "1.e", "a", "a.", "a-", ".", ":", "a:b.", "a:b.:", "a.b.", "_:a",
+    "_:a.", "<a", "<", "<a ", "@a-", "'", "'''", '"', '"""', "\\", "\\u0041", "'\\'", '"""\\"',
+    "'''a", "a:\\-", "a:%4", "#", "#\n", " ", "\u00e9.", "?a.", "1.1.", "1ee", "a:..", "<<(",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["\x00", ":"])
+@pytest.mark.parametrize("piece", PUMPED)
+def test_no_text_takes_the_square_of_its_length(piece: str, end: str) -> None:
+    text = piece * (20_000 // len(piece)) + end
+    begin = time.process_time()
+    with suppress(TokenError):
+        read_source(text)
+    assert time.process_time() - begin < 1
+
+
+RUNS = st.lists(
+    st.sampled_from(["a", "b1", ".", "..", "-", ":", "1", "1e", "e5", " ", "\u00e9", "\u00b7", "_"])
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=1000)
+@given(RUNS)
+def test_a_run_of_words_is_read_as_if_names_were_looked_for_everywhere(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "_IN_RUN", tokens._SCANNER)
+        expected = outcome(text)
+    assert outcome(text) == expected
+
+
+def outcome(text: str) -> list[tokens.Token] | str:
+    try:
+        return list(tokenize(text))
+    except TokenError as error:
+        return f"{error.line}:{error.column} {error}"

@@ -5,6 +5,7 @@ So names are written out as IRIs, blank nodes are numbered, and brackets, quotes
 are escaped: nothing that stands inside of a token can be taken for the beginning of another one.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,8 @@ from typing import Final
 
 from ivig_kg.sparql.tokens import Token, position
 
-_PLAIN: Final = frozenset(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:/._~%@!$&*+,;=-?[]"
-)
+_UNCLEAR: Final = re.compile(r"[^A-Za-z0-9:/._~%@!$&*+,;=\-?\[\]\x7f-\U0010ffff]")
+_REWRITTEN: Final = frozenset(("iri", "name", "blank"))
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,14 @@ class WrittenQuery:
         shift = self.shifts[index][1] if index >= 0 else 0
         return position(self.source, min(max(offset - shift, 0), len(self.source)))
 
+    def offset(self, original: int) -> int:
+        """Return the place in `text` of a place in the query as sent, counted from 0.
+
+        It has to be where a token begins.
+        """
+        ends = [end - shift for end, shift in self.shifts]
+        return original + self.shifts[bisect_right(ends, original) - 1][1]
+
 
 def write_query(
     source: str, tokens: Sequence[Token], prefixes: Mapping[str, str], head: str = ""
@@ -44,10 +52,15 @@ def write_query(
     pieces: list[str] = [head]
     shifts: list[tuple[int, int]] = [(len(head), len(head))]
     blanks: dict[str, str] = {}
+    known: dict[str, str] = {}
     end, shift = 0, len(head)
-    for previous, token in zip([None, *tokens], tokens, strict=False):
-        text = _written(token, prefixes, blanks)
-        if text == token.text or (previous and previous.text.upper() == "PREFIX"):
+    for index, token in enumerate(tokens):
+        if token.kind not in _REWRITTEN or (index and tokens[index - 1].word == "PREFIX"):
+            continue
+        if token.text not in known:
+            known[token.text] = _written(token, prefixes, blanks)
+        text = known[token.text]
+        if text == token.text:
             continue
         pieces += [source[end : token.offset], text]
         end = token.offset + len(token.text)
@@ -68,10 +81,12 @@ def _written(token: Token, prefixes: Mapping[str, str], blanks: dict[str, str]) 
     if token.kind == "name":
         label = token.text.partition(":")[0]
         return _iri(expand_name(token.text, prefixes)) if label in prefixes else token.text
-    if token.kind == "blank":
-        return blanks.setdefault(token.text, f"_:b{len(blanks)}")
-    return token.text
+    return blanks.setdefault(token.text, f"_:b{len(blanks)}")
 
 
 def _iri(iri: str) -> str:
-    return "<" + "".join(c if c in _PLAIN or c > "~" else f"\\u{ord(c):04X}" for c in iri) + ">"
+    return f"<{_UNCLEAR.sub(_escaped, iri)}>"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04X}"

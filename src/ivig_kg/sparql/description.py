@@ -11,8 +11,11 @@ _RESULT_FORMATS: Final = (
 )  # fmt: skip
 
 
-def describe_service(endpoint: str, graphs: Iterable[str], version: str) -> str:
+def describe_service(
+    endpoint: str, graphs: Iterable[str], version: str, *, federates: bool = False
+) -> str:
     """Return Turtle that says what the endpoint speaks, and which named graphs it holds."""
+    features = f"sd:UnionDefaultGraph{' , sd:BasicFederatedQuery' if federates else ''}"
     formats = " , ".join(f"<{FORMATS_BASE}{name}>" for name in _RESULT_FORMATS)
     named = "".join(f" ;\n    sd:namedGraph [ a sd:NamedGraph ; sd:name <{graph}> ]"
                     for graph in sorted(graphs))  # fmt: skip
@@ -23,7 +26,7 @@ def describe_service(endpoint: str, graphs: Iterable[str], version: str) -> str:
 <{endpoint}> a sd:Service ;
   sd:endpoint <{endpoint}> ;
   sd:supportedLanguage sd:SPARQL11Query ;
-  sd:feature sd:UnionDefaultGraph ;
+  sd:feature {features} ;
   sd:resultFormat {formats} ;
   sd:defaultDataset [
     a sd:Dataset ;

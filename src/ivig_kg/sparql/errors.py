@@ -65,6 +65,13 @@ KINDS: Final[Mapping[str, ProblemKind]] = MappingProxyType(
             "The text is not a SPARQL 1.1 update. A well-formed one would be refused all the same.",
             "https://www.w3.org/TR/sparql11-update/#grammar",
         ),
+        "query-too-deep": ProblemKind(
+            "The query is nested too deeply",
+            400,
+            "Groups, parentheses and brackets of a query may stand in one another as deep as the "
+            "member 'limit' says, wherever they are: an engine takes a call for each of them.",
+            _GRAMMAR,
+        ),
         "query-failed": ProblemKind(
             "The query cannot be evaluated",
             400,
@@ -80,11 +87,21 @@ KINDS: Final[Mapping[str, ProblemKind]] = MappingProxyType(
             "https://www.w3.org/TR/sparql11-protocol/#update-operation",
         ),
         "federation-refused": ProblemKind(
-            "Federated queries are off",
+            "The federated query is refused",
             403,
-            "SERVICE would make this server open connections to other servers, so it is refused. "
-            "Ask both services from your side, or load the exports beside your own data.",
+            "SERVICE would make this server open connections to other servers, so it is refused, "
+            "but for the endpoints that the setting IVIG_KG_FEDERATION_ALLOW lists, named by "
+            "constant IRIs. Ask both services from your side, or load the exports beside your own "
+            "data.",
             "https://www.w3.org/TR/sparql11-federated-query/#security",
+        ),
+        "federation-failed": ProblemKind(
+            "Another endpoint does not answer",
+            502,
+            "The query asks another endpoint by SERVICE, and that one cannot be reached, "
+            "redirects, fails, or answers with too much or with what is no result. SERVICE SILENT "
+            "goes on without it.",
+            "https://www.w3.org/TR/sparql11-federated-query/#service",
         ),
         "graph-refused": ProblemKind(
             "The graph is not in this dataset",
@@ -182,9 +199,10 @@ KINDS: Final[Mapping[str, ProblemKind]] = MappingProxyType(
         ),
         "engine-failed": ProblemKind(
             "The remote engine does not answer",
-            502,
-            "This service passes queries to a remote engine, and that engine failed.",
-            f"{_HTTP}502-bad-gateway",
+            503,
+            "This service passes queries to a remote engine, and that engine failed, is busy or "
+            "gave only a part of the answer. Nothing of it is sent.",
+            f"{_HTTP}503-service-unavailable",
         ),
         "engine-timeout": ProblemKind(
             "The remote engine took too long",
@@ -196,6 +214,20 @@ KINDS: Final[Mapping[str, ProblemKind]] = MappingProxyType(
             "The service is not ready",
             503,
             "The server runs, but its graph does not answer.",
+            f"{_HTTP}503-service-unavailable",
+        ),
+        "other-version": ProblemKind(
+            "The data are of another version",
+            412,
+            "The request names in X-Dataset-Version the version of the data that it wants, and "
+            "this server has another. Begin anew without the header to get that one.",
+            f"{_HTTP}412-precondition-failed",
+        ),
+        "release-damaged": ProblemKind(
+            "A file of the release is damaged",
+            503,
+            "A file is not the one that the build wrote, so it is not sent. The graph in memory is "
+            "not affected.",
             f"{_HTTP}503-service-unavailable",
         ),
     }

@@ -8,13 +8,15 @@ on in a form that reads in one way only (`canonical.py`).
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal
 from urllib.parse import urljoin
 
 from ivig_kg.sparql.canonical import WrittenQuery, expand_name, write_query
 from ivig_kg.sparql.errors import ProblemError
 from ivig_kg.sparql.negotiation import Kind
-from ivig_kg.sparql.tokens import Token, TokenError, position, tokenize, unescape
+from ivig_kg.sparql.services import SETTING, Service, find_services, refusal
+from ivig_kg.sparql.tokens import Source, Token, TokenError, position, read_source
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
@@ -40,7 +42,12 @@ _WORDS: Final = """
 """
 WORDS: Final = frozenset(_WORDS.split())
 """The words of SPARQL 1.1 queries, and in the last line those of 1.2; SERVICE is left out."""
+FEDERATED_WORDS: Final = WORDS | {"SERVICE", "SILENT"}
+"""The words of queries that may ask other endpoints."""
+NESTING: Final = 500
+"""Brackets of all kinds that may stand in one another; engines take a call for each of them."""
 
+_DEEPER: Final = {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _VOLATILE: Final = frozenset(("RAND", "NOW", "UUID", "STRUUID", "BNODE"))
 
@@ -49,7 +56,8 @@ _VOLATILE: Final = frozenset(("RAND", "NOW", "UUID", "STRUUID", "BNODE"))
 class CheckedQuery:
     """A query that may be evaluated: its text, its form, the graphs that its own clauses name.
 
-    `is_volatile` tells that the same query on the same data may answer otherwise next time.
+    `is_volatile` tells that the same query on the same data may answer otherwise next time, as it
+    may when it has `services`.
     """
 
     written: WrittenQuery
@@ -58,33 +66,60 @@ class CheckedQuery:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     is_volatile: bool = False
+    services: tuple[Service, ...] = ()
 
     @property
     def text(self) -> str:
         """The text to hand to the engine."""
         return self.written.text
 
+    def malformed(self, told: str, line: int | None, column: int | None) -> ProblemError:
+        """Return the problem of a text that the engine does not parse: what it told, and where."""
+        if line is None or column is None:
+            return ProblemError("malformed-query", told)
+        line, column = self.written.original_position(line, column)
+        rest = self.written.source.split("\n")[line - 1][column - 1 :].strip()
+        found = f"{rest[:40]!r} does not fit here" if rest else "something is missing here"
+        return _malformed(f"{found} ({told})" if told else found, line, column)
 
-def check_query(text: str, base: str = "") -> CheckedQuery:
+
+def check_query(text: str, base: str = "", allowed: Collection[str] = ()) -> CheckedQuery:
     """Return the query in a form with one reading; raise a `ProblemError` that says why not.
 
-    Relative IRIs are resolved against the query's BASE, and that against `base`.
+    Relative IRIs are resolved against the query's BASE, and that against `base`. SERVICE may name
+    the endpoints that are `allowed`.
     """
+    return check_source(read_query(text), base, allowed)
+
+
+def read_query(text: str) -> Source:
+    """Return the text of a query with its terminals; raise a `ProblemError` for what is none."""
     try:
-        source = unescape(text)
-        tokens = list(tokenize(source))
+        return read_source(text)
     except TokenError as error:
         raise _malformed(str(error), error.line, error.column) from error
-    for token in tokens:
-        _check_word(token, source)
-    form, kind = FORMS[_form(tokens, source)]
+
+
+def check_source(query: Source, base: str = "", allowed: Collection[str] = ()) -> CheckedQuery:
+    """Do what `check_query` does with a query whose terminals are known."""
+    source, tokens = query
+    words = [token for token in tokens if token.kind == "word"]
+    for word in words:
+        _check_word(word, source, FEDERATED_WORDS if allowed else WORDS)
+    _check_depth(tokens, source)
+    form, kind = FORMS[_form(words, source)]
     prefixes, own_base = _prologue(tokens, base)
     _check_prefixes(tokens, prefixes, source)
-    default, named = _dataset(tokens, prefixes, own_base)
+    has_clauses = any(word.word == "FROM" for word in words)
+    default, named = _dataset(tokens, prefixes, own_base) if has_clauses else ((), ())
     head = f"BASE <{base}> " if base and any(map(_is_relative, tokens)) else ""
     written = write_query(source, tokens, prefixes, head)
-    volatile = any(token.kind == "word" and token.text.upper() in _VOLATILE for token in tokens)
-    return CheckedQuery(written, form, kind, default, named, volatile)
+    services: tuple[Service, ...] = ()
+    if allowed:
+        resolve = partial(_resolve, prefixes=prefixes, base=own_base)
+        services = find_services(written, tokens, resolve, allowed)
+    volatile = bool(services) or any(word.word in _VOLATILE for word in words)
+    return CheckedQuery(written, form, kind, default, named, volatile, services)
 
 
 def check_graphs(named: Iterable[str], known: Collection[str]) -> None:
@@ -98,24 +133,36 @@ def check_graphs(named: Iterable[str], known: Collection[str]) -> None:
             )
 
 
-def _check_word(token: Token, source: str) -> None:
-    word = token.text.upper()
-    if token.kind != "word" or word in WORDS:
+def _check_word(token: Token, source: str, words: Collection[str]) -> None:
+    word = token.word
+    if word in words:
         return
     line, column = position(source, token.offset)
     if word in UPDATES:
         detail = f"{word} would change the graph, which is read-only."
         raise ProblemError("update-refused", detail, line=line, column=column)
     if word == "SERVICE":
-        detail = "SERVICE is refused: federation is off, this service opens no connections."
-        raise ProblemError("federation-refused", detail, line=line, column=column)
+        raise refusal(f"federation is off, {SETTING} is empty", line, column)
     raise _malformed(f"{token.text[:60]!r} is no word of SPARQL", line, column)
 
 
-def _form(tokens: list[Token], source: str) -> str:
+def _check_depth(tokens: list[Token], source: str) -> None:
+    depth = 0
     for token in tokens:
-        if token.kind == "word" and token.text.upper() in FORMS:
-            return token.text.upper()
+        if token.text in _DEEPER:
+            depth += _DEEPER[token.text]
+            if depth > NESTING:
+                line, column = position(source, token.offset)
+                detail = f"Brackets are nested more than {NESTING} deep."
+                raise ProblemError(
+                    "query-too-deep", detail, limit=NESTING, line=line, column=column
+                )
+
+
+def _form(words: list[Token], source: str) -> str:
+    for word in words:
+        if word.word in FORMS:
+            return word.word
     line, column = position(source, len(source))
     raise _malformed("there is no SELECT, ASK, CONSTRUCT or DESCRIBE", line, column)
 
@@ -123,7 +170,7 @@ def _form(tokens: list[Token], source: str) -> str:
 def _prologue(tokens: list[Token], base: str) -> tuple[dict[str, str], str]:
     prefixes: dict[str, str] = {}
     for index, token in enumerate(tokens):
-        word = token.text.upper() if token.kind == "word" else ""
+        word = token.word
         if word == "BASE" and _kinds(tokens, index) == ["iri"]:
             base = _absolute(base, tokens[index + 1].text[1:-1])
         if word == "PREFIX" and _kinds(tokens, index, 2) == ["name", "iri"]:
@@ -154,7 +201,7 @@ def _dataset(
     default: list[str] = []
     named: list[str] = []
     for index, token in enumerate(tokens):
-        if token.kind == "word" and token.text.upper() == "FROM":
+        if token.word == "FROM":
             following = tokens[index + 1 : index + 3]
             is_named = bool(following) and following[0].text.upper() == "NAMED"
             graphs, name = (named, following[1:]) if is_named else (default, following)

@@ -136,6 +136,11 @@ def by_name(name: str, offered: Sequence[Format]) -> Format | None:
     return None
 
 
+def by_extension(extension: str, offered: Sequence[Format]) -> Format | None:
+    """Return the offered format of a file extension: an address has one spelling."""
+    return next((served for served in offered if served.extension == extension), None)
+
+
 def _letters(name: str) -> str:
     # json-ld, jsonld and ld+json, rdf+xml and rdfxml: clients punctuate as they like.
     return "".join(filter(str.isalnum, name))

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ivig_kg.sparql.tokens import Token, TokenError, tokenize
+from ivig_kg.sparql.tokens import Source, Token
 
 _STRUCTURE: Final = frozenset(
     ("OPTIONAL", "UNION", "MINUS", "FILTER", "NOT", "EXISTS", "BIND", "VALUES", "GRAPH")
@@ -52,13 +52,10 @@ class Existence:
         return group[self.opening + 1 : self.closing]
 
 
-def rewrite(text: str) -> str:
+def rewrite(source: Source) -> str:
     """Return an equivalent of the query, or the query itself where nothing is proven."""
-    if "\\u" in text or "\\U" in text:
-        return text
-    try:
-        tokens = list(tokenize(text))
-    except TokenError:
+    text, tokens = source
+    if not any(token.word == "EXISTS" for token in tokens):
         return text
     group, end = _outermost_group(tokens)
     if not group or not _is_understood(group):
@@ -69,7 +66,7 @@ def rewrite(text: str) -> str:
 
 def _outermost_group(tokens: list[Token]) -> tuple[list[Token], int]:
     """Return the tokens in the first braces of a SELECT or ASK, and where these close."""
-    form = next((_word(token) for token in tokens if _word(token) in _FORMS), "")
+    form = next((token.word for token in tokens if token.word in _FORMS), "")
     begin = next((index for index, token in enumerate(tokens) if token.text == "{"), None)
     if form not in {"SELECT", "ASK"} or begin is None:
         return [], 0
@@ -100,10 +97,10 @@ def _top_level(group: Sequence[Token]) -> Iterator[int]:
 
 def _is_understood(group: Sequence[Token]) -> bool:
     for index in _top_level(group):
-        token, word = group[index], _word(group[index])
+        token, word = group[index], group[index].word
         if token.kind == "mark" and token.text in _UNKNOWN:
             return False
-        is_call = index > 0 and _word(group[index - 1]) == "FILTER"
+        is_call = index > 0 and group[index - 1].word == "FILTER"
         if word and word not in _STRUCTURE | _TERMS and not is_call:
             return False
     return True
@@ -111,6 +108,8 @@ def _is_understood(group: Sequence[Token]) -> bool:
 
 def _existences(group: Sequence[Token]) -> Iterator[Existence]:
     for begin in _top_level(group):
+        if group[begin].word != "FILTER":
+            continue
         for words in (["FILTER", "NOT", "EXISTS", "{"], ["FILTER", "EXISTS", "{"]):
             opening = begin + len(words) - 1
             if [token.text.upper() for token in group[begin : opening + 1]] == words:
@@ -133,7 +132,7 @@ def _is_same(existence: Existence, group: Sequence[Token]) -> bool:
 def _is_plain(token: Token) -> bool:
     if token.kind == "mark":
         return token.text in _IN_PATTERN
-    return token.kind != "blank" and (token.kind != "word" or _word(token) in _TERMS)
+    return token.kind != "blank" and (token.kind != "word" or token.word in _TERMS)
 
 
 def _certain(group: Sequence[Token]) -> set[str]:
@@ -142,7 +141,7 @@ def _certain(group: Sequence[Token]) -> set[str]:
         group[index].text[1:]
         for index in _top_level(group)
         if group[index].kind == "variable"
-        and not (index > 0 and _word(group[index - 1]) in _NOT_BINDING)
+        and not (index > 0 and group[index - 1].word in _NOT_BINDING)
     }
 
 
@@ -176,10 +175,6 @@ def _is_connected(triples: list[set[str]]) -> bool:
 
 def _variables(tokens: Sequence[Token]) -> set[str]:
     return {token.text[1:] for token in tokens if token.kind == "variable"}
-
-
-def _word(token: Token) -> str:
-    return token.text.upper() if token.kind == "word" else ""
 
 
 def _written(text: str, group: Sequence[Token], found: Sequence[Existence], end: int) -> str:

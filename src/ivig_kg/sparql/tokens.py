@@ -5,8 +5,7 @@ Codepoint escapes (19.2) are replaced first; then the longest terminal at each p
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _BASE = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
@@ -17,11 +16,10 @@ _CHARS = f"{_U}0-9\u00b7\u0300-\u036f\u203f-\u2040-"
 _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _PREFIX = f"(?:[{_BASE}](?:[{_CHARS}.]*[{_CHARS}])?)?"
 _LOCAL = f"(?:[{_U}:0-9]|{_PLX})(?:(?:[{_CHARS}.:]|{_PLX})*(?:[{_CHARS}:]|{_PLX}))?"
-_NUMBER = r"(?:\d+\.?\d*[eE][+-]?\d+|\.\d+[eE][+-]?\d+|\d*\.\d+|\d+)"
+# Digits are never given back: of a long number that would try every way to part it.
+_NUMBER = r"(?:\d++\.?+\d*+[eE][+-]?\d+|\.\d++[eE][+-]?\d+|\d*+\.\d+|\d+)"
 
 _TERMINALS: Final = (
-    ("space", r"[ \t\r\n]+"),
-    ("comment", r"\#[^\r\n]*"),
     ("iri", r"<[^<>\"{}|^`\\\x00-\x20]*>"),
     ("string", r'"""(?:"{0,2}(?:[^"\\]|\\[tbnrf\\"\']))*"""'),
     ("string", r"'''(?:'{0,2}(?:[^'\\]|\\[tbnrf\\\"']))*'''"),
@@ -35,10 +33,23 @@ _TERMINALS: Final = (
     ("number", f"{_NUMBER}"),
     ("mark", r"\^\^|&&|\|\||[<>!=]=|[{}()\[\].;,*/+\-|^?!<>=~]"),
 )
-_SCANNER: Final = re.compile(
-    "|".join(f"(?P<t{number}>{pattern})" for number, (_, pattern) in enumerate(_TERMINALS)),
-    re.ASCII,
-)
+# Possessive: blanks that were taken are not taken apart in other ways, which could last for ever.
+_BETWEEN: Final = re.compile(r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+")
+_NOTHING: Final = "(?!)"
+
+
+def _scanner(without: str = "") -> re.Pattern[str]:
+    patterns = (_NOTHING if kind == without else pattern for kind, pattern in _TERMINALS)
+    either = "|".join(f"({pattern})" for pattern in patterns)
+    return re.compile(rf"{_BETWEEN.pattern}(?:{either}|\Z)", re.ASCII)
+
+
+_SCANNER: Final = _scanner()
+# A word that is not the prefix of a name for want of a colon at the end of its run is followed by
+# no other one in that run: to look for it from each dot would take the square of the run.
+_IN_RUN: Final = _scanner(without="name")
+_RUN: Final = re.compile(f"[{_CHARS}.]*+")
+_KINDS: Final = tuple(kind for kind, _ in _TERMINALS)
 _ESCAPE: Final = re.compile(r"\\\\|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -50,13 +61,24 @@ class TokenError(ValueError):
         self.line, self.column = position(text, offset)
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A terminal: its kind, its text and where it begins."""
 
     kind: str
     text: str
     offset: int
+
+    @property
+    def word(self) -> str:
+        """The word in capitals; nothing for what is no word."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+class Source(NamedTuple):
+    """A text without escapes, and its terminals."""
+
+    text: str
+    tokens: list[Token]
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
@@ -83,17 +105,31 @@ def unescape(text: str) -> str:
     return _ESCAPE.sub(replace, text)
 
 
+def read_source(text: str) -> Source:
+    """Return a text as sent with its escapes replaced, and its terminals; raise `TokenError`."""
+    unescaped = unescape(text)
+    return Source(unescaped, list(tokenize(unescaped)))
+
+
 def tokenize(text: str) -> Iterator[Token]:
     """Yield the terminals of a text without escapes, blanks and comments left out.
 
     Raises `TokenError` where none begins: an open string, a character that SPARQL does not use.
     """
-    offset = 0
-    while offset < len(text):
-        found = _SCANNER.match(text, offset)
-        if found is None:
-            raise TokenError(f"{text[offset]!r} begins nothing in SPARQL", text, offset)
-        kind = _TERMINALS[int(str(found.lastgroup)[1:])][0]
-        if kind not in {"space", "comment"}:
-            yield Token(kind, found[0], offset)
+    offset = end_of_run = 0
+    while found := (_SCANNER if offset >= end_of_run else _IN_RUN).match(text, offset):
+        number = found.lastindex
+        if number is None:
+            return
+        yield Token(_KINDS[number - 1], found[number], found.start(number))
         offset = found.end()
+        if offset > end_of_run and text.startswith((".", "-"), offset):
+            end_of_run = _end_of_run(text, found.start(number), _KINDS[number - 1])
+    if between := _BETWEEN.match(text, offset):
+        offset = between.end()
+    raise TokenError(f"{text[offset]!r} begins nothing in SPARQL", text, offset)
+
+
+def _end_of_run(text: str, begin: int, kind: str) -> int:
+    run = _RUN.match(text, begin) if kind == "word" else None
+    return run.end() if run else 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ivig_kg.sparql.errors import ProblemError
 from ivig_kg.sparql.request import UpdateRequest
-from ivig_kg.sparql.tokens import Token, TokenError, position, tokenize, unescape
+from ivig_kg.sparql.tokens import Token, TokenError, position, read_source
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,7 @@ def read_operations(request: UpdateRequest, base: str) -> list[Operation]:
     Protocol 2.2.3: a dataset is named by the parameters or by USING and WITH, not by both.
     """
     try:
-        source = unescape(request.text)
-        tokens = list(tokenize(source))
+        source, tokens = read_source(request.text)
     except TokenError as error:
         raise malformed(str(error), error.line, error.column) from error
     if request.has_dataset:

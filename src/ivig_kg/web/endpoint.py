@@ -1,6 +1,5 @@
-"""`/sparql`: the SPARQL 1.1 Protocol over HTTP, and a plain query form for people."""
+"""`/sparql`: the SPARQL 1.1 Protocol over HTTP, and the editor for people."""
 
-import json
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -9,24 +8,26 @@ from flask import Blueprint, Response, request
 
 from ivig_kg.sparql.description import describe_service
 from ivig_kg.sparql.errors import Problem, ProblemError
-from ivig_kg.sparql.guard import CheckedQuery, check_graphs, check_query
+from ivig_kg.sparql.guard import CheckedQuery, check_graphs, check_source, read_query
 from ivig_kg.sparql.negotiation import FORMATS, GRAPH, HTML, PROBLEM, Format, best
 from ivig_kg.sparql.request import QueryRequest, UpdateRequest, read_request
 from ivig_kg.sparql.rewrite import rewrite
+from ivig_kg.sparql.tokens import Source, tokenize
 from ivig_kg.sparql.update import malformed, read_operations
 from ivig_kg.store import Answer, Dataset, QuerySyntaxError
-from ivig_kg.store.base import read_result
 from ivig_kg.store.serialization import convert
 from ivig_kg.web.answering import ask
 from ivig_kg.web.context import service
+from ivig_kg.web.editor import workbench
 from ivig_kg.web.observation import timed
-from ivig_kg.web.responses import chosen_format, data, entity_tag, not_modified, page
-from ivig_kg.web.tables import Table, table
+from ivig_kg.web.responses import chosen_format, data, entity_tag, not_modified
+from ivig_kg.web.results import result_of
 
 blueprint = Blueprint("endpoint", __name__)
 
 _ABOUT_THE_QUERY: Final = {
     "malformed-query",
+    "query-too-deep",
     "federation-refused",
     "update-refused",
     "graph-refused",
@@ -73,8 +74,7 @@ def endpoint() -> Response:
     except ProblemError as error:
         if not _is_for_reader(error.problem):
             raise
-        query = request.values.get("query", "")
-        return page("sparql.html", error.problem.kind.status, query=query, problem=error.problem)
+        return workbench(request.values.get("query", ""), problem=error.problem)
 
 
 def _is_for_reader(problem: Problem) -> bool:
@@ -118,12 +118,18 @@ def _read(text: str) -> tuple[CheckedQuery, str]:
     settings = service().settings
     rewrites = settings.rewrite == "on" and not settings.endpoint
     read = _remembered if len(text) <= _REMEMBERED else _checked
-    return read(text, service().endpoint, rewrites)
+    return read(text, service().endpoint, rewrites, service().federates_with)
 
 
-def _checked(text: str, base: str, rewrites: bool) -> tuple[CheckedQuery, str]:
-    query = check_query(text, base)
-    return query, check_query(rewrite(text), base).text if rewrites else query.text
+def _checked(
+    text: str, base: str, rewrites: bool, allowed: frozenset[str]
+) -> tuple[CheckedQuery, str]:
+    source = read_query(text)
+    query = check_source(source, base, allowed)
+    written = rewrite(source) if rewrites and not query.services else source.text
+    if written == source.text:
+        return query, query.text
+    return query, check_source(Source(written, list(tokenize(written))), base).text
 
 
 _remembered = lru_cache(maxsize=256)(_checked)
@@ -147,46 +153,35 @@ def _answer(asked: Asked, served: Format) -> Answer:
     timeout, is_volatile = asked.request.timeout, query.is_volatile
     try:
         return ask(
-            asked.evaluated, formats, asked.dataset, timeout=timeout, is_volatile=is_volatile
+            asked.evaluated,
+            formats,
+            asked.dataset,
+            timeout=timeout,
+            is_volatile=is_volatile,
+            services=query.services,
         )
     except QuerySyntaxError as error:
         if asked.evaluated != query.text:
             # The place of the error has to be that in the query as it was sent.
             return _answer(replace(asked, evaluated=query.text), served)
-        raise _malformed(asked.query, error) from error
-
-
-def _malformed(query: CheckedQuery, error: QuerySyntaxError) -> ProblemError:
-    if error.line is None or error.column is None:
-        return ProblemError("malformed-query", str(error))
-    line, column = query.written.original_position(error.line, error.column)
-    rest = query.written.source.split("\n")[line - 1][column - 1 :].strip()
-    found = f"{rest[:40]!r} does not fit here" if rest else "something is missing here"
-    detail = f"Line {line}, column {column}: {found}{f' ({error})' if str(error) else ''}."
-    return ProblemError("malformed-query", detail, line=line, column=column)
+        raise query.malformed(str(error), error.line, error.column) from error
 
 
 def _bare() -> Response:
     served = chosen_format((*GRAPH, HTML))
     if served is HTML:
-        return page("sparql.html", query=EXAMPLE)
+        return workbench(EXAMPLE)
     here = service()
     turtle = describe_service(
-        endpoint=request.base_url, graphs=here.store.graphs(), version=here.store.version
+        endpoint=request.base_url,
+        graphs=here.store.graphs(),
+        version=here.store.version,
+        federates=bool(here.federates_with),
     )
     return data(convert(turtle, "text/turtle", served.media_type), served)
 
 
 def _result_page(asked: Asked) -> Response:
-    result: Table | None = None
-    text: str | None = None
-    if asked.query.kind == "graph":
-        text = _answer(asked, GRAPH[0]).body.decode("utf-8")
-    else:
-        answer = _answer(asked, FORMATS["rows"][0])
-        if answer.kind == "boolean":
-            text = "yes" if json.loads(answer.body)["boolean"] else "no"
-        else:
-            columns, rows = read_result(answer.body)
-            result = table(columns, rows)
-    return page("sparql.html", query=asked.request.text, table=result, text=text)
+    formats = FORMATS[asked.query.kind]
+    answer = _answer(asked, formats[0])
+    return workbench(asked.request.text, result_of(asked.request.text, answer, formats))

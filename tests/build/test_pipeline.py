@@ -170,3 +170,23 @@ def test_the_release_of_the_project_describes_its_files() -> None:
     manifest = json.loads((dist / "manifest.json").read_bytes())
     for name, file in manifest["files"].items():
         assert sha256((dist / name).read_bytes()).hexdigest() == file["sha256"], name
+
+
+def test_a_full_disk_is_said_in_one_line_and_leaves_no_release(tmp_path: Path) -> None:
+    """The largest size of a file stands in for a full disk, which takes privilege to make."""
+    text = (
+        "from pathlib import Path\n"
+        "from ivig_kg.build.problems import BuildFailure\n"
+        "from ivig_kg.build.release import write_release\n"
+        f"files = {{'small.txt': b'a', 'ivig.nq': b'a' * 100_000}}\n"
+        "try:\n"
+        f"    write_release(Path({str(tmp_path)!r}), files, b'{{}}', {{}})\n"
+        "except BuildFailure as failure:\n"
+        "    print(*failure.lines)\n"
+    )
+    (tmp_path / "manifest.json").write_text("{}")
+    command = ["bash", "-c", 'ulimit -f 16; exec "$0" -c "$1"', sys.executable, text]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.count("\n") == 1
+    assert "the release cannot be written: File too large" in done.stdout
+    assert not (tmp_path / "manifest.json").exists()

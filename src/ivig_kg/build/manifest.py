@@ -15,15 +15,17 @@ from ivig_kg.build.downloads import media_type
 from ivig_kg.build.gates import Gate, short
 from ivig_kg.build.knowledge import graph_of
 from ivig_kg.namespaces import BASE, KINDS, TERMS
+from ivig_kg.release import FORMAT
 
 _INDIVIDUALS: Final = tuple(f"{BASE}{kind}/" for kind in KINDS)
 
 
-def manifest(quads: Iterable[Quad], files: Mapping[str, bytes], released: date) -> dict[str, Any]:
+def manifest(quads: Iterable[Quad], files: Mapping[str, bytes], version: str) -> dict[str, Any]:
     """Return the manifest of a release."""
     quads = list(quads)
     return {
-        "version": released.isoformat(),
+        "format": FORMAT,
+        "version": version,
         "package": __version__,
         "files": {name: _file(name, content) for name, content in sorted(files.items())},
         "graphs": dict(sorted(Counter(map(graph_of, quads)).items())),

@@ -19,6 +19,7 @@ from ivig_kg.build.manifest import check_identifiers
 from ivig_kg.build.mapping_sets import MappingSet, read_mapping_sets
 from ivig_kg.build.mappings import mapping_quads
 from ivig_kg.build.outside_rules import read_exceptions
+from ivig_kg.build.own import OwnData, in_our_terms, read_own, usurpations, with_own
 from ivig_kg.build.problems import BuildFailure, Problem
 from ivig_kg.build.profile import check_profile
 from ivig_kg.build.progress import Steps
@@ -40,6 +41,7 @@ class Inputs:
     shapes: list[Quad]
     tables: Tables
     mapping_sets: list[MappingSet]
+    own: OwnData | None = None
 
 
 @dataclass(frozen=True)
@@ -51,17 +53,20 @@ class Built:
     inputs: Inputs
 
 
-def run(task: str, root: Path, out: Path | None, day: date | None) -> int:
+def run(
+    task: str, root: Path, out: Path | None, day: date | None, beside: Path | None = None
+) -> int:
     """Check the ontology of a checkout and, unless `task` is "check", write a release to `out`.
 
     Returns the exit code: 0, or 1 when anything is wrong; then it has been printed and nothing is
-    written. Without `day` the release has the date in `ontology/RELEASE`.
+    written. Without `day` the release has the date in `ontology/RELEASE`. The folder `beside` has
+    data of the user's own.
     """
     steps = Steps(Console(), _STEPS)
     try:
         with steps.shown():
             released = day or release_date(root / "ontology")
-            built = build(root, released, out, steps)
+            built = build(root, released, out, steps, beside)
             for gate in built.gates:
                 steps.tell(gate, passed_too=task == "check")
             passed = all(gate.passed for gate in built.gates)
@@ -69,8 +74,9 @@ def run(task: str, root: Path, out: Path | None, day: date | None) -> int:
                 with steps.step("release"):
                     exceptions = read_exceptions(root / "queries" / "checks")
                     tables, sets = built.inputs.tables, built.inputs.mapping_sets
+                    label = built.inputs.own.label if built.inputs.own else ""
                     files, manifest = release_files(
-                        built.known, tables, sets, built.gates, exceptions, released
+                        built.known, tables, sets, built.gates, exceptions, released, label
                     )
                     write_release(out, files, manifest, timings(steps.seconds, built.gates))
     except BuildFailure as failure:
@@ -88,19 +94,22 @@ def release_date(ontology: Path) -> date:
         raise BuildFailure([Problem(f"{ontology.name}/{file.name}", 1, "", str(error))]) from error
 
 
-def build(root: Path, released: date, out: Path | None, steps: Steps) -> Built:
+def build(
+    root: Path, released: date, out: Path | None, steps: Steps, beside: Path | None = None
+) -> Built:
     """Return the whole graph and the outcome of the gates.
 
     Raises `BuildFailure` when files cannot be read as they are meant: then there is no graph.
     """
     with steps.step("sources"):
-        inputs = read_inputs(root / "ontology")
+        inputs = read_inputs(root / "ontology", beside)
         origins = individuals(inputs.tables)
     with steps.step("statements"):
         stated = facts(inputs.tables)
         known = asserted(inputs, stated)
     with steps.step("shapes"):
-        gates = [check_shapes(known.quads, inputs.shapes, origins)]
+        spoken = in_our_terms(inputs.own) if inputs.own else []
+        gates = [check_shapes([*known.quads, *spoken], inputs.shapes, origins)]
     with steps.step("derivation"):
         for rule in read_rules(root / "queries" / "derive"):
             known.add(derive(rule, known))
@@ -112,13 +121,15 @@ def build(root: Path, released: date, out: Path | None, steps: Steps) -> Built:
         gates += run_checks(root / "queries" / "checks", known, origins)
     with steps.step("identifiers"):
         gates.append(check_identifiers(known.quads, _earlier(root, out), released))
+    if inputs.own:
+        known.add(inputs.own.quads)
     return Built(known, gates, inputs)
 
 
-def read_inputs(ontology: Path) -> Inputs:
+def read_inputs(ontology: Path, beside: Path | None = None) -> Inputs:
     """Return what the files say; raise `BuildFailure` with every problem of every file."""
     sources, problems = read_sources(ontology)
-    tables, found = read_tables(ontology / "tables")
+    tables, own, found = _all_tables(ontology / "tables", beside)
     problems += found
     if not found:
         problems += identifier_problems(tables)
@@ -128,7 +139,21 @@ def read_inputs(ontology: Path) -> Inputs:
         problems = found
     if problems:
         raise BuildFailure(sorted(problems))
-    return Inputs(sources.terms, sources.shapes, tables, mapping_sets)
+    return Inputs(sources.terms, sources.shapes, tables, mapping_sets, own)
+
+
+def _all_tables(folder: Path, beside: Path | None) -> tuple[Tables, OwnData | None, list[Problem]]:
+    """Return our tables with those of `beside` in them, and what is wrong with either."""
+    tables, problems = read_tables(folder)
+    if beside is None or problems:
+        return tables, None, problems
+    own, problems = read_own(beside, tables)
+    if not problems:
+        tables, problems = with_own(tables, own)
+    if not problems:
+        rows = {iri for iri, row in individuals(tables).items() if row.owner}
+        problems = usurpations(own, rows)
+    return tables, own, problems
 
 
 def asserted(inputs: Inputs, stated: list[Fact]) -> Knowledge:

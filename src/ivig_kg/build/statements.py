@@ -14,7 +14,6 @@ from ivig_kg.build.table_spec import Column
 from ivig_kg.build.tables import Row, Tables
 from ivig_kg.build.templates import Template, iri_of
 from ivig_kg.build.terms import LABEL, A
-from ivig_kg.namespaces import graph_for
 
 Pair = tuple[NamedNode, NamedNode | Literal]
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
@@ -38,8 +37,7 @@ def facts(tables: Tables) -> list[Fact]:
 
 
 def _fact(row: Row, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> Fact:
-    graph = NamedNode(graph_for("facts", row.spec.name))
-    return Fact(row, Quad(subject, predicate, value, graph))
+    return Fact(row, Quad(subject, predicate, value, NamedNode(row.graph)))
 
 
 class _Writer:

@@ -13,16 +13,18 @@ from ivig_kg.build.spec_checks import inconsistencies
 from ivig_kg.build.spec_reader import read_specs
 from ivig_kg.build.table_spec import TableSpec
 from ivig_kg.build.templates import iri_of
+from ivig_kg.namespaces import graph_for
 
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """One row: where it stands and its cells by column."""
+    """One row: where it stands, its cells by column, and whose it is where it is not ours."""
 
     spec: TableSpec
     file: str
     line: int
     cells: dict[str, str]
+    owner: str = ""
 
     @property
     def key(self) -> str:
@@ -33,6 +35,12 @@ class Row:
     def subject(self) -> str:
         """The IRI of the row's individual."""
         return iri_of(self.spec.subject, self.cells)
+
+    @property
+    def graph(self) -> str:
+        """The IRI of the named graph of what the row says."""
+        name = self.spec.name
+        return graph_for("facts", f"local/{self.owner}/{name}" if self.owner else name)
 
     def problem(self, column: str, message: str, remedy: str = "") -> Problem:
         """Return a problem at this row."""
@@ -83,7 +91,7 @@ def read_tables(folder: Path) -> tuple[Tables, list[Problem]]:
         return Tables(specs, {name: [] for name in specs}), problems
     rows = {}
     for name, spec in specs.items():
-        rows[name], found = _read(spec, folder / f"{name}.tsv", f"{shown}/{name}.tsv")
+        rows[name], found = read_table(spec, folder / f"{name}.tsv", f"{shown}/{name}.tsv")
         problems += found
     return Tables(specs, rows), problems
 
@@ -96,7 +104,8 @@ def _strays(folder: Path, shown: str, specs: Iterable[str]) -> list[Problem]:
     ]
 
 
-def _read(spec: TableSpec, path: Path, file: str) -> tuple[list[Row], list[Problem]]:
+def read_table(spec: TableSpec, path: Path, file: str) -> tuple[list[Row], list[Problem]]:
+    """Return the rows of one table, and what is wrong with them by themselves."""
     lines, problems = _lines(path, file)
     if problems:
         return [], problems

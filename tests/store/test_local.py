@@ -21,6 +21,7 @@ from ivig_kg.store import (
     StoreError,
     Term,
 )
+from releases import QUADS, VERSION, write_release
 
 JSON: Formats = {
     "rows": "application/sparql-results+json",
@@ -168,10 +169,8 @@ def test_an_answer_above_the_limit_is_refused_and_never_cut(query: str) -> None:
 
 
 def test_a_release_is_loaded_with_its_version(tmp_path: Path) -> None:
-    (tmp_path / "ivig.nq").write_text("<x:s> <x:p> <x:o> <x:g> .\n")
-    (tmp_path / "manifest.json").write_text('{"version": "2026-01-31"}')
-    store = LocalStore.from_release(tmp_path)
-    assert (store.version, store.graphs()) == ("2026-01-31", frozenset(["x:g", EXAMPLES]))
+    store = LocalStore.from_release(write_release(tmp_path, {"ivig.nq": QUADS}))
+    assert (store.version, store.graphs()) == (VERSION, frozenset(["x:g", EXAMPLES]))
     assert count(store, Dataset(("x:g",))) == 1
 
 

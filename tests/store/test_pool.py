@@ -7,14 +7,20 @@ from pathlib import Path
 import pytest
 
 import pools
-from ivig_kg.store import Dataset, EvaluationError, LocalStore, QuerySyntaxError, Store
+from ivig_kg.store import (
+    Dataset,
+    EvaluationError,
+    LocalStore,
+    NoReleaseError,
+    QuerySyntaxError,
+    Store,
+)
 from ivig_kg.store.base import ResultTooLargeError, StoreError
 from ivig_kg.store.limits import (
     MemoryLimitError,
     QueryTimeoutError,
     QueueFullError,
 )
-from ivig_kg.store.local import NoReleaseError
 from ivig_kg.store.pool import METHOD, PoolStore
 from ivig_kg.store.workers.crew import Method
 

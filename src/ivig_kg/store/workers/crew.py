@@ -67,7 +67,7 @@ class Crew:
         self._ended: Counter[str] = Counter()
         self._is_closed = False
 
-    def ask(self, request: Mapping[str, Any], patience: Patience) -> Reply:
+    def ask(self, request: Mapping[str, Any], patience: Patience, body: bytes = b"") -> Reply:
         """Return a worker's reply to a request; raise the `StoreError` that fits.
 
         A worker that has not replied is ended, so a reply always belongs to its request.
@@ -77,7 +77,7 @@ class Crew:
         try:
             worker = self._fit(worker)
             waited = monotonic() - begin
-            reply = _exchange(worker, request, patience)
+            reply = _exchange(worker, request, patience, body)
             reply[0]["waited"] = waited
             if reply[0]["last"]:
                 worn, worker = worker, None
@@ -164,9 +164,9 @@ class Crew:
             self._ended[cause] += 1
 
 
-def _exchange(worker: Worker, request: Mapping[str, Any], patience: Patience) -> Reply:
+def _exchange(worker: Worker, request: Mapping[str, Any], patience: Patience, body: bytes) -> Reply:
     sent = {**request, "seconds": patience.left()}
-    send(worker.sock, sent, next_wait=patience.next_wait)
+    send(worker.sock, sent, body, patience.next_wait)
     return receive(worker.sock, patience.next_wait)
 
 

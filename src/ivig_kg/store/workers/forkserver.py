@@ -13,10 +13,11 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, NoReturn
 
 from ivig_kg.store.local import LocalStore
+from ivig_kg.store.workers.allocation import keep_freed_blocks
 from ivig_kg.store.workers.frames import PACKET
 from ivig_kg.store.workers.plan import LOADING_ERRORS, Plan, failure
 from ivig_kg.store.workers.worker import work
@@ -28,8 +29,8 @@ _PR_SET_PDEATHSIG: Final = 1
 class ForkServer:
     """Forks workers and keeps a pipe to what each writes on standard error."""
 
-    def __init__(self, store: LocalStore, memory: int) -> None:
-        self._store = store
+    def __init__(self, opening: Callable[[], LocalStore], memory: int) -> None:
+        self._opening = opening
         self._memory = memory
         self._children: dict[int, int] = {}
 
@@ -70,7 +71,7 @@ class ForkServer:
         try:
             _die_with(parent)
             os.dup2(errors, 2)
-            work(sock, self._store, self._memory)
+            work(sock, self._opening, self._memory)
             code = 0
         except BaseException as error:  # a worker never returns into the server
             os.write(2, f"{type(error).__name__}: {error}".encode())
@@ -97,21 +98,22 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # Sent to the whole group; the server decides when its queries end.
         signal.signal(number, signal.SIG_IGN)
+    keep_freed_blocks()
     plan = Plan.from_text(sys.argv[1])
     with socket.socket(fileno=0) as control:
         try:
-            store = plan.load()
+            opening = plan.opening()
         except LOADING_ERRORS as error:
             control.send(json.dumps(failure(error)).encode())
             return
-        control.send(b"{}")
         # What the collector never visits stays shared between the workers.
         gc.freeze()
-        _serve(control, ForkServer(store, plan.memory))
+        _serve(control, ForkServer(opening, plan.memory))
 
 
 def _serve(control: socket.socket, server: ForkServer) -> None:
     try:
+        control.send(b"{}")
         while True:
             packet, descriptors, _, _ = socket.recv_fds(control, PACKET, 1)
             if not packet:

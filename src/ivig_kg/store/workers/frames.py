@@ -13,6 +13,10 @@ from typing import Any, Final
 
 _LENGTHS: Final = struct.Struct("!IQ")
 
+_SHORT: Final = 65536
+"""Bytes that are copied sooner than sent or received by themselves."""
+_PIECE: Final = 1024**2
+
 PACKET: Final = 65536
 """Bytes of the longest packet between the server and the fork server."""
 
@@ -35,7 +39,11 @@ def send(
     Raises `ConnectionError` when the other side is gone, or what `next_wait` raises.
     """
     text = json.dumps(header).encode()
-    _all(sock, _LENGTHS.pack(len(text), len(body)) + text, next_wait)
+    head = _LENGTHS.pack(len(text), len(body)) + text
+    if len(body) <= _SHORT:
+        _all(sock, head + body, next_wait)
+        return
+    _all(sock, head, next_wait)
     _all(sock, body, next_wait)
 
 
@@ -44,9 +52,13 @@ def receive(sock: socket.socket, next_wait: NextWait = forever) -> tuple[dict[st
 
     Raises `ConnectionError` when the other side is gone, or what `next_wait` raises.
     """
-    header_length, body_length = _LENGTHS.unpack(_exactly(sock, _LENGTHS.size, next_wait))
-    header = json.loads(_exactly(sock, header_length, next_wait))
-    return header, bytes(_exactly(sock, body_length, next_wait))
+    # Nobody sends before the last message was answered, so nothing of the next one can be read.
+    first = _completed(b"", sock, _LENGTHS.size, next_wait)
+    header_length, body_length = _LENGTHS.unpack_from(first)
+    begin = _LENGTHS.size + header_length
+    first = _completed(first, sock, begin, next_wait)
+    body = _completed(first[begin:], sock, body_length, next_wait)
+    return json.loads(first[_LENGTHS.size : begin]), body
 
 
 def _all(sock: socket.socket, data: bytes, next_wait: NextWait) -> None:
@@ -57,14 +69,15 @@ def _all(sock: socket.socket, data: bytes, next_wait: NextWait) -> None:
             rest = rest[sock.send(rest) :]
 
 
-def _exactly(sock: socket.socket, count: int, next_wait: NextWait) -> bytearray:
-    received = bytearray(count)
-    rest = memoryview(received)
-    while rest:
+def _completed(first: bytes, sock: socket.socket, count: int, next_wait: NextWait) -> bytes:
+    """Return what was received first, with what is missing of so many bytes, and maybe more."""
+    pieces, left = [first], count - len(first)
+    while left > 0:
         sock.settimeout(next_wait())
         with suppress(TimeoutError):
-            size = sock.recv_into(rest)
-            if not size:
+            piece = sock.recv(max(_SHORT, min(left, _PIECE)))
+            if not piece:
                 raise ConnectionResetError("the other side is gone")
-            rest = rest[size:]
-    return received
+            pieces.append(piece)
+            left -= len(piece)
+    return b"".join(pieces) if len(pieces) > 1 else first

@@ -1,0 +1,91 @@
+"""A worker, or what gives birth to workers, is killed while the server answers."""
+
+import os
+import signal
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from conftest import free_port, running_server
+from pools import CONTROL, ENDLESS, graph_file
+from processes import PROC, children, command_line, eventually, state
+
+
+@pytest.fixture
+def ring(tmp_path: Path) -> Path:
+    return graph_file(tmp_path)
+
+
+@pytest.fixture(params=["memory", "disk"])
+def server(ring: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A server of one process over the ring, in memory or on disk."""
+    store = {"STORE": request.param, "STORE_DIR": str(tmp_path / "stores")}
+    variables = {"DATA_FILES": str(ring), "SERVER_WORKERS": "1", "LOG": "off", **store}
+    given = {f"IVIG_KG_{name}": value for name, value in variables.items()}
+    with running_server(free_port(), **given) as address:
+        yield address
+
+
+def fetch(address: str, query: str) -> tuple[int, str, str]:
+    """Status, body and `Retry-After` of the answer to a query."""
+    url = f"{address}/sparql?{urllib.parse.urlencode({'query': query})}"
+    try:
+        with urllib.request.urlopen(url, timeout=30) as response:
+            return response.status, response.read().decode(), ""
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode(), error.headers.get("Retry-After", "")
+
+
+def is_well(address: str) -> bool:
+    status, body, _ = fetch(address, CONTROL)
+    return status == 200 and '"value":"7"' in body
+
+
+def fork_servers() -> list[int]:
+    """The fork servers below this process, those of its servers' processes among them."""
+    numbers = [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
+    return [n for n in numbers if "forkserver" in command_line(n) and _is_below(n)]
+
+
+def _is_below(number: int) -> bool:
+    while number > 1:
+        if number == os.getpid():
+            return True
+        fields = (PROC / str(number) / "stat").read_text().rpartition(")")[2].split()
+        number = int(fields[1])
+    return False
+
+
+def kill_busy_workers() -> None:
+    busy = [w for server in fork_servers() for w in children(server) if state(w) == "R"]
+    assert busy
+    for worker in busy:
+        os.kill(worker, signal.SIGKILL)
+
+
+def kill_fork_servers() -> None:
+    for server in fork_servers():
+        os.kill(server, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("kill", [kill_busy_workers, kill_fork_servers])
+def test_a_query_that_loses_its_worker_is_told_to_come_back_and_the_next_is_answered(
+    server: str, kill: Callable[[], None]
+) -> None:
+    assert eventually(lambda: is_well(server), 30)
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(fetch, server, ENDLESS)
+        assert eventually(
+            lambda: any(state(w) == "R" for s in fork_servers() for w in children(s)), 10
+        )
+        kill()
+        status, body, retry_after = running.result(30)
+    assert (status, retry_after) == (503, "1")
+    assert "worker-lost" in body
+    assert is_well(server)

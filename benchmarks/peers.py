@@ -107,7 +107,9 @@ def started(
     return process
 
 
-def _service(**settings: str) -> Start:
+def service(**settings: str) -> Start:
+    """Return what starts the service, with some settings of its own."""
+
     def start(place: Place, port: int) -> Process:
         given = {"PORT": str(port), "DATA_DIR": str(place.release), "QUERY_TIMEOUT": f"{LIMIT}"}
         environment = {PREFIX + name: value for name, value in {**given, **settings}.items()}
@@ -170,9 +172,9 @@ def run(command: Sequence[str], log: Path) -> None:
 
 
 PEERS: Final = (
-    Peer(SERVICE_UNCACHED, "/sparql", _service(CACHE_BYTES="0")),
+    Peer(SERVICE_UNCACHED, "/sparql", service(CACHE_BYTES="0")),
     # What is repeated does not depend on the size of the graph.
-    Peer(SERVICE, "/sparql", _service(), largest=1),
+    Peer(SERVICE, "/sparql", service(), largest=1),
     Peer(HELLO, "/", _hello, largest=1),
     Peer(OXIGRAPH, "/query", _oxigraph),
     Peer(OXIGRAPH_DISK, "/query", _oxigraph_disk, largest=1),

@@ -46,6 +46,11 @@ class Process:
         """Proportional set size of the process and its descendants, in bytes."""
         return sum(map(proportional_memory, [self.pid, *family(self.pid)]))
 
+    @property
+    def processor_seconds(self) -> float:
+        """Processor time of the process, its descendants and those of them that have ended."""
+        return sum(map(processor_time, [self.pid, *family(self.pid)]))
+
     def wait_for(self, port: int, path: str, seconds: float) -> None:
         """Wait until `path` is answered; raise `StartError` when it is not."""
         end = time.monotonic() + seconds
@@ -98,6 +103,19 @@ def shares(pid: int) -> tuple[int, int]:
 def proportional_memory(pid: int) -> int:
     """Return a process's proportional set size in bytes."""
     return shares(pid)[0]
+
+
+def processor_time(pid: int) -> float:
+    """Return the seconds that a process and its collected children computed; 0 when it is gone.
+
+    https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    """
+    try:
+        text = (_PROC / str(pid) / "stat").read_text(encoding="ascii", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    ticks = text.rpartition(")")[2].split()[11:15]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def family(pid: int) -> list[int]:

@@ -1,6 +1,5 @@
 """A whole run: for each scale, makes the data, starts the servers, measures them, ends them."""
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from benchmarks.measuring import Effort, Servers, Side, Tell
 from benchmarks.peers import HELLO, PEERS, SERVICE, SERVICE_UNCACHED, Peer, Place
 from benchmarks.processes import StartError
 from benchmarks.records import Loading, Run
-from benchmarks.scaled import write_scaled
+from benchmarks.scaled import write_scaled_release
 from benchmarks.workload import LOOK_UP, Task, catalogue, workload
 
 ALL: tuple[Peer, ...] = (*PEERS, virtuoso.PEER)
@@ -38,8 +37,7 @@ def carry_out(order: Order, run: Run, tell: Tell) -> None:
         with TemporaryDirectory(prefix="ivig-kg-bench-") as name:
             release = Path(name) / "release"
             release.mkdir()
-            shutil.copy(order.release / "manifest.json", release)
-            count = write_scaled(order.release / "ivig.nq", release / "ivig.nq", scale)
+            count = write_scaled_release(order.release, release, scale)
             run.quads[str(scale)] = count
             tell(f"{scale}x: {count} quads")
             place = Place(release, Path(name), order.search)

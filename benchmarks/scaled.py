@@ -4,8 +4,10 @@ What a release grows by is copied under new slugs: statements with their criteri
 are about. What statements refer to stays one: sources, authorities, concepts, codes, the ontology.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
+from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +15,7 @@ import click
 
 from ivig_kg.namespaces import BASE, PREFIXES
 from ivig_kg.paths import shipped
+from ivig_kg.release import FORMAT, GRAPH, MANIFEST, Release
 
 COPIED: Final = (
     "adverse-effect",
@@ -66,6 +69,18 @@ def write_scaled(source: Path, target: Path, factor: int) -> int:
     with source.open(encoding="utf-8") as quads, target.open("w", encoding="utf-8") as output:
         for count, line in enumerate(scaled(quads, factor), 1):  # noqa: B007  # counted, not used
             output.write(line)
+    return count
+
+
+def write_scaled_release(source: Path, target: Path, factor: int) -> int:
+    """Write the scaled graph of a release with its manifest; return its number of quads."""
+    count = write_scaled(source / GRAPH, target / GRAPH, factor)
+    with (target / GRAPH).open("rb") as quads:
+        digest = file_digest(quads, "sha256").hexdigest()
+    size = (target / GRAPH).stat().st_size
+    listed = {GRAPH: {"bytes": size, "sha256": digest, "media_type": "application/n-quads"}}
+    described = {"format": FORMAT, "version": Release(source).version, "files": listed}
+    (target / MANIFEST).write_text(json.dumps(described), encoding="utf-8")
     return count
 
 

@@ -3,9 +3,10 @@
 import statistics
 
 import pytest
-from benchmarks.figures import Ratio, quantile, ratio
 from hypothesis import given
 from hypothesis import strategies as st
+
+from benchmarks.figures import Ratio, quantile, ratio
 
 TIMES = st.lists(st.floats(0.001, 1000), min_size=1, max_size=60)
 

@@ -4,9 +4,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from benchmarks.peers import Place
 from benchmarks.processes import Process, StartError, family, free_port
-
 from processes import eventually, state
 
 PARENT = "import subprocess, sys; subprocess.run([sys.executable, *sys.argv[1:]], check=False)"

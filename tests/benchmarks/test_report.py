@@ -5,14 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from benchmarks import peers, report
 from benchmarks.chart import Group, chart
 from benchmarks.load import Load, read_load
 from benchmarks.measuring import count_rows
 from benchmarks.promises import PROMISES
 from benchmarks.records import FIRST, GROWTH, REPEATED, UNCACHED, Loading, Run, Sample
 from benchmarks.workload import ANTI_JOIN, LOOK_UP
-
-from benchmarks import peers, report
 
 DOCUMENT = Path(report.__file__).parents[1] / "docs" / "performance.md"
 HEAVY = "side-effects"

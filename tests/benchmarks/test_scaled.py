@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from benchmarks.scaled import COPIED, copy, scaled, write_scaled
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.scaled import COPIED, copy, scaled, write_scaled
 from ivig_kg.namespaces import BASE, KINDS, PREFIXES, TERMS
 
 QUADS = f"""\

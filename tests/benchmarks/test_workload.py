@@ -4,8 +4,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
-from benchmarks.workload import ANTI_JOIN, LOOK_UP, QUESTIONS, Task, catalogue, look_up, workload
 
+from benchmarks.workload import ANTI_JOIN, LOOK_UP, QUESTIONS, Task, catalogue, look_up, workload
 from ivig_kg.namespaces import BASE, PREFIXES
 
 QUADS = "".join(

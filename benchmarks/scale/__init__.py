@@ -1,0 +1,1 @@
+"""How the service grows, with data, workers and replicas: `python -m benchmarks.scale`."""

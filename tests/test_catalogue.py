@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 from rdflib.plugins.sparql import prepareQuery
 
-from ivig_kg.catalogue import CatalogueError, ParameterError, Question, load_catalogue
+from ivig_kg.catalogue import (
+    CatalogueError,
+    Chart,
+    ParameterError,
+    Question,
+    load_catalogue,
+)
 
 QUESTION = """\
 #+ summary: Which things have a word?
@@ -52,6 +58,12 @@ def test_a_question_carries_what_its_header_says(question: Question) -> None:
     assert question.tags == ("test",)
     assert list(question.columns) == ["thing"]
     assert [p.name for p in question.parameters if p.optional] == ["thing"]
+
+
+def test_a_chart_names_columns(tmp_path: Path) -> None:
+    header = "[test]\n#+ chart: {kind: bar, label: thing}"
+    (tmp_path / "things.rq").write_text(QUESTION.replace("[test]", header), encoding="utf-8")
+    assert load_catalogue(tmp_path)["things"].chart == Chart("bar", "thing")
 
 
 @given(word=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), min_size=1))
@@ -121,6 +133,11 @@ def test_a_wrong_value_is_named(question: Question, values: dict[str, str], mess
         ("label: Word", "lable: Word", ":4: parameter 'word': unknown key 'lable'"),
         ('VALUES ?word { "a" }', "", ":4: parameter 'word': needs exactly one line"),
         ("#+ columns:\n#+   thing: The thing\n", "", ":1: the header needs columns"),
+        ("[test]", "[test]\n#+ chart: {kind: bar}", ":3: chart: needs kind and label"),
+        ("[test]", "[test]\n#+ chart: bar", ":3: chart: needs kind and label"),
+        ("[test]", "[test]\n#+ chart: {kind: pie, label: thing}", ":3: chart: kind must be one of"),
+        ("[test]", "[test]\n#+ chart: {kind: dot, label: thing}", ":3: chart: dots need a value"),
+        ("[test]", "[test]\n#+ chart: {kind: bar, label: that}", ":3: chart: no column 'that'"),
     ],
 )
 def test_a_bad_header_is_reported_with_file_and_line(

@@ -17,8 +17,9 @@ from rdflib import XSD, Literal, URIRef
 
 from ivig_kg.namespaces import PREFIXES, expand
 
-HEADER_KEYS: Final = {"summary", "description", "tags", "parameters", "columns"}
+HEADER_KEYS: Final = {"summary", "description", "tags", "parameters", "columns", "chart"}
 PARAMETER_KEYS: Final = {"label", "type", "class", "prefix", "optional", "example", "enum"}
+CHART_KINDS: Final = ("bar", "dot")
 TYPES: Final = ("iri", "string", "integer", "decimal", "boolean")
 
 # The loader written in C, where PyYAML has it, is ten times faster and as safe.
@@ -99,6 +100,19 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """How an answer is drawn: what its marks are named by, and how large they are.
+
+    Without a `value` column the rows are counted that share a name. `group` tells marks apart.
+    """
+
+    kind: str
+    label: str
+    value: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
 class Question:
     """A competency question of the public catalogue."""
 
@@ -109,6 +123,7 @@ class Question:
     columns: Mapping[str, str]
     text: str
     parameters: tuple[Parameter, ...] = field(default=())
+    chart: Chart | None = None
 
     def bind(self, values: Mapping[str, str]) -> str:
         """Return the query with `values` in its `VALUES` lines; an empty value counts as none.
@@ -165,7 +180,24 @@ def _question(file: QueryFile) -> Question:
             _parameter(file, name, fields)
             for name, fields in (header.get("parameters") or {}).items()
         ),
+        chart=_chart(file, header["chart"]) if "chart" in header else None,
     )
+
+
+def _chart(file: QueryFile, fields: Any) -> Chart:
+    where = f"{file.path}:{_line_of(file.text, 'chart')}: chart"
+    try:
+        chart = Chart(**fields)
+    except TypeError as error:
+        raise CatalogueError(f"{where}: needs kind and label; value and group may be") from error
+    if chart.kind not in CHART_KINDS:
+        raise CatalogueError(f"{where}: kind must be one of {', '.join(CHART_KINDS)}")
+    if chart.kind == "dot" and not chart.value:
+        raise CatalogueError(f"{where}: dots need a value")
+    named = filter(None, (chart.label, chart.value, chart.group))
+    if unknown := sorted(set(named) - set(file.header["columns"])):
+        raise CatalogueError(f"{where}: no column {unknown[0]!r}")
+    return chart
 
 
 def _parameter(file: QueryFile, name: str, fields: Mapping[str, Any]) -> Parameter:

@@ -154,7 +154,7 @@ def test_a_graph_comes_as_turtle() -> None:
             "federation is off",
         ),
         ("sparql", {"query": "SELECT * FROM <https://e.org/g> { ?s ?p ?o }"}, "There is no graph"),
-        ("sparql", {"query": "SELECT *\n{ ?s ?p }"}, "does not parse at line 2"),
+        ("sparql", {"query": "SELECT *\n{ ?s ?p }"}, "does not parse: Line 2, column 10"),
         ("search", {"text": ""}, "at least 1 character"),
         (
             "ask",

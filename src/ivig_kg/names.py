@@ -7,7 +7,7 @@ words that are spelled almost alike (https://rapidfuzz.github.io/RapidFuzz/).
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -53,16 +53,25 @@ class Names:
     names: list[tuple[str, Name]]
     words: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-    def find(self, text: str, limit: int) -> list[Name]:
-        """Return the best name of each thing that is found, the best things first."""
+    def find(self, text: str, limit: int, among: Collection[str] | None = None) -> list[Name]:
+        """Return the best name of each thing that is found, the best things first.
+
+        `among` are the IRIs that count, if not all do.
+        """
         wanted = fold(text)
         if not wanted:
             return []
         found = list(self._direct(wanted)) or list(self._alike(wanted))
         best: dict[str, Name] = {}
         for _, name in sorted(found, key=lambda item: item[0]):
-            best.setdefault(name.iri, name)
+            if among is None or name.iri in among:
+                best.setdefault(name.iri, name)
         return list(best.values())[:limit]
+
+    def called(self, text: str) -> set[str]:
+        """Return the IRIs of the things that have exactly this name, whatever its case."""
+        wanted = fold(text)
+        return {name.iri for folded, name in self.names if wanted and folded == wanted}
 
     def _direct(self, wanted: str) -> Iterable[tuple[tuple[int, int, int, str], Name]]:
         parts = wanted.split()

@@ -58,7 +58,6 @@ def test_numbers_are_numbers(graph: Graph) -> None:
 
 
 def test_polars_gives_the_same_table(graph: Graph) -> None:
-    pytest.importorskip("polars", reason="polars is not installed")
     frame = graph.ask(QUESTION, condition="kawasaki-disease", library="polars")
     assert frame.columns == list(graph.ask(QUESTION, condition="kawasaki-disease").columns)
 

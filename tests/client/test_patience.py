@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 
 from ivig_kg.client.patience import LONGEST, patiently
-from ivig_kg.store import EngineError, RemoteStore
+from ivig_kg.store import Access, EngineError, RemoteStore
 
 BINDING = b'{"x": {"type": "literal", "value": "1"}}'
 ROWS = b'{"head": {"vars": ["x"]}, "results": {"bindings": [%s]}}' % BINDING
@@ -49,7 +49,7 @@ def ask(answers: Answers, retries: int = 3) -> list[float]:
     """Ask the endpoint; return for how long it was waited between the attempts."""
     waits: list[float] = []
     with endpoint(answers) as address:
-        store = RemoteStore(address)
+        store = RemoteStore(Access(address, retries=0), follows=False)
         (row,) = patiently(lambda: store.rows("SELECT ?x {}"), retries, waits.append)
     assert str(row["x"]) == "1"
     return waits

@@ -10,7 +10,7 @@ from ivig_kg.client.lookup import Entity, Lookup, Statement
 from ivig_kg.client.patience import patiently
 from ivig_kg.names import Name
 from ivig_kg.paths import shipped
-from ivig_kg.store import Answer, Dataset, Formats, LocalStore, RemoteStore, Row, Store
+from ivig_kg.store import Access, Answer, Dataset, Formats, LocalStore, RemoteStore, Row, Store
 from ivig_kg.store.base import JSON_RESULTS, read_result, read_rows
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class Graph:
     @classmethod
     def remote(cls, endpoint: str, timeout: float = TIMEOUT, retries: int = RETRIES) -> Self:
         """Ask a SPARQL endpoint; a busy one is asked again, when it says that it may be."""
-        return cls(RemoteStore(endpoint, timeout), retries)
+        access = Access(endpoint, timeout=timeout, retries=0)
+        return cls(RemoteStore(access, follows=False), retries)
 
     @property
     def version(self) -> str:
@@ -56,7 +57,8 @@ class Graph:
         Raises `ParameterError` for an unknown question, or a wrong or missing parameter.
         """
         asked = self._question(question)
-        given = {name: _text(value) for name, value in parameters.items()}
+        sent = {name: _text(value) for name, value in parameters.items()}
+        given = self._lookup.meant(asked, sent)
         about = {"question": asked.summary, "version": self.version, "notice": NOTICE}
         return self._frame(asked.bind(given), library, about)
 

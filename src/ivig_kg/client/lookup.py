@@ -1,12 +1,15 @@
 """Things by name, and what the graph says of them, as plain values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
+from ivig_kg.catalogue import Question
 from ivig_kg.names import Name, Names, index
 from ivig_kg.namespaces import BASE, KINDS, expand, graph_for, individual
 from ivig_kg.page_queries import PageQueries
+from ivig_kg.parameters import choices_of, meant
 from ivig_kg.paths import shipped
 from ivig_kg.store import Row, Store, StoreError
 
@@ -62,7 +65,6 @@ class Lookup:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._pages = PageQueries(shipped("queries") / "pages")
-        self._names: Names | None = None
 
     def iri(self, name: str) -> str:
         """Return the IRI of an IRI, a prefixed name or a slug.
@@ -110,12 +112,23 @@ class Lookup:
 
         The names are read once; words that are spelled almost alike are found too.
         """
-        if self._names is None:
-            columns = ("thing", "label", "kind", "match")
-            self._names = index(
-                Name(*(row[column].value for column in columns)) for row in self._ask("names")
-            )
         return self._names.find(text, HITS)
+
+    def meant(self, asked: Question, sent: Mapping[str, str]) -> dict[str, str]:
+        """Return values for a question's parameters, with names as the slugs of what they name.
+
+        Raises `ParameterError` for a name of nothing or of several.
+        """
+        return meant(asked, sent, choices_of(asked, self._individuals), lambda: self._names)
+
+    @cached_property
+    def _names(self) -> Names:
+        columns = ("thing", "label", "kind", "match")
+        return index(Name(*(row[column].value for column in columns)) for row in self._ask("names"))
+
+    def _individuals(self, class_iri: str) -> dict[str, str]:
+        rows = self._ask("individuals", **{"class": [class_iri]})
+        return {row["individual"].value: row["label"].value for row in rows}
 
     def _ask(self, query: str, **values: str | Iterable[str]) -> list[Row]:
         return self._store.rows(self._pages.bind(query, values))

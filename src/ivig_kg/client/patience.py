@@ -2,14 +2,10 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Final, TypeVar
-from urllib.error import HTTPError
 
-from ivig_kg.store import EngineError
+from ivig_kg.store import EngineBusyError, EngineError
 
-BUSY: Final = (429, 503)
 LONGEST: Final = 60.0
 """Seconds; an endpoint that wants to be left alone for longer is left alone."""
 
@@ -39,18 +35,6 @@ def seconds_to_wait(error: EngineError, attempt: int) -> float | None:
 
     Without a readable Retry-After the wait doubles from one second.
     """
-    cause = error.__cause__
-    if not isinstance(cause, HTTPError) or cause.code not in BUSY:
+    if not isinstance(error, EngineBusyError):
         return None
-    stated = _retry_after(cause.headers.get("Retry-After", ""))
-    return float(2**attempt) if stated is None else stated
-
-
-def _retry_after(text: str) -> float | None:
-    if text.strip().isdigit():
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    return float(2**attempt) if error.retry_after is None else error.retry_after

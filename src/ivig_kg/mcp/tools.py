@@ -16,7 +16,7 @@ from ivig_kg.mcp.answers import MOST_ROWS, Answer, Answers, Rows
 from ivig_kg.paths import shipped
 from ivig_kg.sparql.guard import CheckedQuery, check_graphs, check_query
 from ivig_kg.store import Answer as SerializedAnswer
-from ivig_kg.store import Dataset, Formats, QuerySyntaxError, Store, StoreError
+from ivig_kg.store import Dataset, Formats, QuerySyntaxError, Store
 from ivig_kg.store.base import JSON_RESULTS, read_rows
 
 CRITERIA: Final = "criteria-of-coverage"
@@ -68,8 +68,9 @@ class Tools:
         """Answer a catalogued question; each row names its source and the place in it."""
         if question not in self._catalogue:
             raise ParameterError(f"no question {question[:200]!r}; `questions` lists them")
-        text = self._catalogue[question].bind(parameters or {})
-        return self._answers.answer(self._rows(text), limit, offset)
+        asked = self._catalogue[question]
+        given = self._lookup.meant(asked, parameters or {})
+        return self._answers.answer(self._rows(asked.bind(given)), limit, offset)
 
     def criteria(
         self,
@@ -107,11 +108,7 @@ class Tools:
         try:
             return self._store.answer(checked.text, _FORMATS, dataset)
         except QuerySyntaxError as error:
-            place = ""
-            if error.line and error.column:
-                line, column = checked.written.original_position(error.line, error.column)
-                place = f" at line {line}, column {column}"
-            raise StoreError(f"The query does not parse{place}. {error}".strip()) from error
+            raise checked.malformed(str(error), error.line, error.column) from error
 
     def _rows(self, text: str) -> Rows:
         return _plain(self._store.rows(text))

@@ -1,37 +1,31 @@
 """`/questions`: the catalogue, a form per question, its answer and the twins of the answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from ivig_kg.catalogue import Parameter, ParameterError, Question
+from ivig_kg.catalogue import ParameterError, Question
 from ivig_kg.export.answers import Answered, document
+from ivig_kg.parameters import choices_of, examples_of, meant
 from ivig_kg.sparql.errors import ProblemError
-from ivig_kg.sparql.negotiation import ROWS, Format, by_name
+from ivig_kg.sparql.negotiation import ROWS, Format, by_extension
 from ivig_kg.store.base import JSON_RESULTS, read_result
 from ivig_kg.web.answering import ask
+from ivig_kg.web.charts import chart
 from ivig_kg.web.context import service
 from ivig_kg.web.families import FAMILIES, family_of, grouped
 from ivig_kg.web.responses import data, entity_tag, not_modified, page
+from ivig_kg.web.search import individuals, names
 from ivig_kg.web.snippets import snippets
 from ivig_kg.web.sorting import Sorting, sorted_table
-from ivig_kg.web.tables import Table, iris_of, table
+from ivig_kg.web.tables import iris_of, table
 
 blueprint = Blueprint("questions", __name__, url_prefix="/questions")
 
 JSONLD = Format("jsonld", "application/ld+json", "jsonld")
 RQ = Format("rq", "application/sparql-query", "rq")
 TWINS = (*ROWS, JSONLD, RQ)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """An individual that a form offers for a parameter."""
-
-    value: str
-    label: str
 
 
 @blueprint.get("")
@@ -62,7 +56,7 @@ def catalogue() -> Response:
 def question(slug: str) -> Response:
     """Show the form, the answer and the query; with an extension, return a twin of the answer."""
     stem, dot, extension = slug.rpartition(".")
-    twin = by_name(extension, TWINS) if dot else None
+    twin = by_extension(extension, TWINS) if dot else None
     asked = service().questions.get(stem if twin else slug)
     if asked is None:
         raise ProblemError("not-found", f"No question is called {slug[:100]!r}.")
@@ -74,33 +68,13 @@ def _fits(question: Question, tag: str, text: str) -> bool:
     return (not tag or tag in question.tags) and text in words
 
 
-def _given(asked: Question, choices: Mapping[str, list[Choice]]) -> dict[str, str]:
-    given = {name: value.strip() for name, value in request.args.items() if name != "sort"}
-    for parameter in asked.parameters:
-        value = given.get(parameter.name, "")
-        for choice in choices.get(parameter.name, ()):
-            # A reader types the name that the list shows; the query needs the IRI.
-            if choice.label.casefold() == value.casefold():
-                given[parameter.name] = choice.value
-    return given
-
-
-def _choices(asked: Question) -> dict[str, list[Choice]]:
-    return {
-        parameter.name: _individuals(parameter.class_iri)
-        for parameter in asked.parameters
-        if parameter.class_iri
-    }
-
-
-def _individuals(class_iri: str) -> list[Choice]:
-    rows = service().ask("individuals", **{"class": [class_iri]})
-    return [Choice(row["individual"].value, row["label"].value) for row in rows]
+def _sent() -> dict[str, str]:
+    return {name: value.strip() for name, value in request.args.items() if name != "sort"}
 
 
 def _twin(asked: Question, twin: Format) -> Response:
-    given = _given(asked, _choices(asked))
     try:
+        given = meant(asked, _sent(), choices_of(asked, individuals), names)
         text = asked.bind(given)
     except ParameterError as error:
         raise ProblemError("bad-request", f"{error}") from error
@@ -122,15 +96,18 @@ def _document(asked: Question, given: Mapping[str, str], text: str) -> str:
 
 
 def _page(asked: Question) -> Response:
-    choices = _choices(asked)
+    choices = choices_of(asked, individuals)
     is_example = not (set(request.args) - {"sort"}) and any(
         not p.optional for p in asked.parameters
     )
-    given = _examples(asked.parameters) if is_example else _given(asked, choices)
-    text, answer, error = asked.text, None, ""
+    given = examples_of(asked) if is_example else _sent()
+    text, answer, picture, error = asked.text, None, None, ""
     try:
+        if not is_example:
+            given = meant(asked, given, choices, names)
         text = asked.bind(given)
-        answer = _answer(text)
+        columns, rows = read_result(ask(text, {"rows": JSON_RESULTS}).body)
+        answer, picture = table(columns, rows), chart(asked, rows)
     except ParameterError as wrong:
         error = str(wrong)
     sorting = _sorting(asked, given)
@@ -143,6 +120,7 @@ def _page(asked: Question) -> Response:
         choices=choices,
         text=text,
         table=answer and sorted_table(answer, sorting),
+        plot=picture,
         sorting=sorting,
         snippets=snippets(f"{request.host_url}questions/{asked.slug}.csv{query_string}"),
         permalink=f"{request.host_url}questions/{asked.slug}{query_string}",
@@ -160,15 +138,6 @@ def _sorting(asked: Question, given: Mapping[str, str]) -> Sorting:
     return Sorting(path, filled, column.removeprefix("-"), column.startswith("-"))
 
 
-def _examples(parameters: tuple[Parameter, ...]) -> dict[str, str]:
-    return {p.name: p.example for p in parameters if p.example and not p.optional}
-
-
-def _answer(text: str) -> Table:
-    columns, rows = read_result(ask(text, {"rows": JSON_RESULTS}).body)
-    return table(columns, rows)
-
-
-def _query_string(given: Mapping[str, str]) -> str:
+def _query_string(given: Mapping[str, str | list[str]]) -> str:
     filled = {name: value for name, value in given.items() if value}
     return f"?{urlencode(filled)}" if filled else ""

@@ -25,12 +25,43 @@ def test_who_requires_which_failed_treatment_is_three_clicks_from_home(page: Pag
         "link", name=re.compile("^Chronic inflammatory demyelinating poly")
     ).first.click()
     page.get_by_role("link", name="Who requires which failed treatment").click()
-    rows = page.get_by_role("region", name="Positions of authorities").get_by_role("row")
+    rows = page.get_by_role("region", name="Who demands it").get_by_role("row")
     expect(rows).to_have_count(2)
-    expect(rows.nth(1)).to_contain_text("required")
-    link = rows.nth(1).get_by_role("cell").last.get_by_role("link").last
-    link.click()
+    cells = rows.nth(1).get_by_role("cell")
+    expect(cells.nth(1)).to_contain_text("Step therapy")
+    cells.last.get_by_role("link").last.click()
     expect(page.get_by_role("heading", name="Who says it, and where")).to_be_visible()
+
+
+@pytest.mark.parametrize("has_scripts", [False, True], ids=["bare", "scripted"])
+def test_the_same_is_one_search_and_one_link_away_by_keyboard(
+    browser: Browser, release_server: str, has_scripts: bool
+) -> None:
+    context = browser.new_context(base_url=release_server, java_script_enabled=has_scripts)
+    page = context.new_page()
+    page.goto("/")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.locator("input[name=q]:focus").count():
+            break
+    page.keyboard.type("CIDP")
+    page.keyboard.press("Enter")
+    page.get_by_role("main").get_by_role(
+        "link", name=re.compile("^Chronic inflammatory demyelinating poly")
+    ).first.focus()
+    page.keyboard.press("Enter")
+    link = page.get_by_role("link", name="Who requires which failed treatment")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Who demands it")).to_be_visible()
+    context.close()
+
+
+def test_the_answer_is_printed_on_one_page(page: Page) -> None:
+    page.goto("/condition/chronic-inflammatory-demyelinating-polyneuropathy/prior-failure")
+    printed = page.pdf(format="A4")
+    assert printed.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
 def test_a_search_is_made_by_keyboard_alone(page: Page) -> None:

@@ -16,6 +16,7 @@ else:
 
 ROWS = "/sparql?query=SELECT%20*%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
 SMALL = "/sparql?query=ASK%20%7B%7D"
+LARGE = bytes(range(256)) * ((coding.STREAMED + coding.PIECE // 2) // 256)
 
 
 def decoded(body: bytes, name: str | None) -> bytes:
@@ -68,11 +69,10 @@ def test_a_coded_answer_is_found_unchanged(client: FlaskClient) -> None:
 
 @pytest.fixture
 def large() -> FlaskClient:
-    """A client of an application with an answer of three pieces and a half."""
+    """A client of an application with an answer that ends with half a piece."""
     app = Flask(__name__)
     app.register_blueprint(coding.blueprint)
-    content = bytes(range(256)) * (coding.PIECE * 14 // 1024)
-    app.add_url_rule("/", view_func=lambda: Response(content * 4, mimetype="text/csv"))
+    app.add_url_rule("/", view_func=lambda: Response(LARGE, mimetype="text/csv"))
     return app.test_client()
 
 
@@ -84,7 +84,7 @@ def test_a_large_answer_comes_in_pieces_and_whole(large: FlaskClient, name: str 
     pieces = list(response.iter_encoded())
     assert len(pieces) > 1 or name
     whole = decoded(b"".join(pieces), name)
-    assert whole == bytes(range(256)) * (coding.PIECE * 14 // 1024) * 4
+    assert whole == LARGE
 
 
 def test_an_answer_without_a_body_is_left_alone(client: FlaskClient) -> None:

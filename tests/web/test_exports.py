@@ -16,6 +16,7 @@ from ivig_kg.export.jsonld_text import whole, whole_name
 from ivig_kg.namespaces import PREFIXES
 from ivig_kg.settings import Settings
 from ivig_kg.web import create_app
+from releases import VERSION, write_release
 
 FILES = {
     "ivig.nq": ("application/n-quads", b"<x:s> <x:p> <x:o> <x:g> .\n"),
@@ -39,15 +40,9 @@ product:p rdfs:label "A product" .
 @pytest.fixture
 def release(tmp_path: Path) -> FlaskClient:
     """An application over a release of three small files."""
-    listed = {}
-    for name, (media_type, content) in FILES.items():
-        (tmp_path / name).write_bytes(content)
-        digest = hashlib.sha256(content).hexdigest()
-        listed[name] = {"bytes": len(content), "sha256": digest, "media_type": media_type}
-    manifest = {"version": "2026-01-31", "files": listed}
-    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     report = {"checks": [{"name": "missing_label", "rows": 0, "passed": True}], "triples": 3}
-    (tmp_path / "report.json").write_text(json.dumps(report))
+    files = {name: content for name, (_, content) in FILES.items()}
+    write_release(tmp_path, {**files, "report.json": json.dumps(report).encode()})
     (tmp_path / "secret.txt").write_text("not listed")
     return create_app(Settings(data_dir=tmp_path)).test_client()
 
@@ -111,17 +106,8 @@ def test_other_data_than_a_release_have_no_exports(client: FlaskClient) -> None:
 def framed(tmp_path: Path) -> FlaskClient:
     """An application over a release of a graph of one statement, in all frames."""
     triples = [quad.triple for quad in parse(TURTLE, format=RdfFormat.TURTLE)]
-    listed = {}
-    for frame in FRAMES:
-        name, content = whole_name(frame), whole(triples, frame, "2026-01-31")
-        (tmp_path / name).write_bytes(content)
-        digest = hashlib.sha256(content).hexdigest()
-        media_type = "application/ld+json"
-        listed[name] = {"bytes": len(content), "sha256": digest, "media_type": media_type}
-    (tmp_path / "ivig.nq").write_bytes(b"")
-    manifest = {"version": "2026-01-31", "files": listed}
-    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
-    return create_app(Settings(data_dir=tmp_path)).test_client()
+    files = {whole_name(frame): whole(triples, frame, VERSION) for frame in FRAMES}
+    return create_app(Settings(data_dir=write_release(tmp_path, files))).test_client()
 
 
 @pytest.mark.parametrize(
@@ -176,8 +162,8 @@ def test_a_large_file_is_coded_for_those_who_accept_it(framed: FlaskClient) -> N
 def test_the_index_is_plain_json_too(release: FlaskClient) -> None:
     listed = release.get("/data/index.json").get_json()
     assert listed["version"] == "2026-01-31"
-    assert {file["name"] for file in listed["files"]} == set(FILES)
-    for file in listed["files"]:
+    assert {file["name"] for file in listed["files"]} == {*FILES, "report.json"}
+    for file in (file for file in listed["files"] if file["name"] in FILES):
         assert file["bytes"] == len(FILES[file["name"]][1])
         assert file["licence"].startswith("https://creativecommons.org/")
 
@@ -188,4 +174,19 @@ def test_the_front_page_tells_search_engines_of_the_files(release: FlaskClient) 
     assert found
     told = json.loads(found[1])
     assert told["@type"] == "Dataset"
-    assert {file["name"] for file in told["distribution"]} == set(FILES)
+    assert {file["name"] for file in told["distribution"]} == {*FILES, "report.json"}
+
+
+@pytest.mark.parametrize("path", ["/data/void.ttl", "/.well-known/void"])
+@pytest.mark.parametrize("content", [b"", b"<x:s> <x:p> <x:q> .\n"])
+def test_a_file_that_was_damaged_meanwhile_is_not_sent(
+    release: FlaskClient, tmp_path: Path, path: str, content: bytes
+) -> None:
+    assert release.get(path, buffered=True).status_code == 200
+    (tmp_path / "void.ttl").write_bytes(content)
+    response = release.get(path, headers={"Accept": "text/turtle, application/problem+json"})
+    if response.status_code != 200:
+        assert response.status_code == 503
+        assert response.headers["Retry-After"]
+    else:
+        assert response.data == FILES["void.ttl"][1], "kept from before"

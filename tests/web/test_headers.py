@@ -29,6 +29,7 @@ def test_every_response_is_safe_and_says_which_data_it_shows(
     policy = headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
+    assert "script-src 'self';" in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert headers["X-Dataset-Version"] == small_store.version

@@ -4,7 +4,7 @@ from flask.testing import FlaskClient
 
 from conftest import free_port
 from ivig_kg.settings import Settings
-from ivig_kg.store import LocalStore, RemoteStore
+from ivig_kg.store import Access, LocalStore, RemoteStore
 from ivig_kg.web import create_app
 
 
@@ -24,7 +24,7 @@ def test_a_server_over_an_empty_graph_is_live_but_not_ready() -> None:
 
 
 def test_a_server_whose_engine_is_away_is_live_but_not_ready() -> None:
-    store = RemoteStore(f"http://127.0.0.1:{free_port()}/sparql")
+    store = RemoteStore(Access(f"http://127.0.0.1:{free_port()}/sparql"))
     client = create_app(Settings(), store).test_client()
     live = client.get("/health/live")
     assert (live.status_code, live.headers["X-Dataset-Version"]) == (200, "unknown")

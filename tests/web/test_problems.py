@@ -46,7 +46,8 @@ def test_a_reader_keeps_the_query_that_does_not_parse(client: FlaskClient) -> No
     response = client.get("/sparql?query=ASK%20%7B%20%3Fkept&format=html", headers=HTML)
     assert response.status_code == 400
     assert "ASK { ?kept</textarea>" in response.text
-    assert 'role="alert">Line 1, column' in response.text
+    assert 'role="alert" data-line="1"' in response.text
+    assert "Line 1, column" in response.text
 
 
 @pytest.mark.parametrize("name", sorted(KINDS))

@@ -100,7 +100,7 @@ def test_a_condition_may_be_given_as_slug_name_iri_or_label(
 
 def test_the_form_offers_the_individuals_of_the_class(client: FlaskClient) -> None:
     text = client.get(PATH).text
-    assert '<option value="condition:myasthenia-gravis">Myasthenia gravis</option>' in text
+    assert '<option value="myasthenia-gravis">Myasthenia gravis</option>' in text
 
 
 def test_the_table_shows_labels_that_lead_to_entities(client: FlaskClient) -> None:

@@ -1,12 +1,14 @@
 """A repeated request gets the same answer, as long as it is the same request."""
 
 import pytest
+from flask import Response, g
 from flask.testing import FlaskClient
 
 from conftest import SMALL
 from ivig_kg.settings import Settings
 from ivig_kg.store import LocalStore
 from ivig_kg.web import create_app
+from ivig_kg.web.coding import STREAMED
 
 ASK = "/sparql?query=ASK%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D"
 PATHS = [
@@ -14,6 +16,12 @@ PATHS = [
     "/condition/immune-thrombocytopenia.ttl",
     "/questions/who-covers-condition.csv?condition=myasthenia-gravis",
     "/.well-known/sparql-examples",
+    "/condition/immune-thrombocytopenia.html?prior=Required",
+    "/coverage?sort=name",
+    "/graph?entity=mechanism/fcrn-saturation",
+    "/mechanisms",
+    "/ontology.html",
+    "/tree",
 ]
 OF_ITS_TIME = {"X-Request-Id", "Server-Timing"}
 
@@ -22,6 +30,12 @@ OF_ITS_TIME = {"X-Request-Id", "Server-Timing"}
 def fresh() -> FlaskClient:
     """A client of an application that nobody has asked anything yet."""
     return create_app(Settings(), LocalStore.from_files([SMALL])).test_client(use_cookies=False)
+
+
+@pytest.fixture
+def store() -> LocalStore:
+    """A store of little."""
+    return LocalStore.from_files([SMALL])
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -78,3 +92,43 @@ def test_nothing_is_kept_when_the_settings_say_so() -> None:
     client = app.test_client()
     times = [client.get(ASK).headers["Server-Timing"] for _ in range(2)]
     assert all("evaluate" in time for time in times)
+
+
+def counted(size: int, store: LocalStore, cache_bytes: int) -> tuple[FlaskClient, list[int]]:
+    """Return a client of an application with an answer in pieces, and when it was made."""
+    app = create_app(Settings(cache_bytes=cache_bytes), store)
+    made: list[int] = []
+
+    def large() -> Response:
+        made.append(size)
+        g.is_repeatable = True
+        return Response(b"0123456789abcdef" * (size // 16), mimetype="text/csv")
+
+    app.add_url_rule("/large", view_func=large)
+    return app.test_client(use_cookies=False), made
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_an_answer_that_is_sent_in_pieces_is_kept_and_comes_as_one(
+    store: LocalStore, coding: str
+) -> None:
+    client, made = counted(2 * STREAMED, store, 64 * STREAMED)
+    headers = {"Accept-Encoding": coding}
+    first, second = (client.get("/large", headers=headers, buffered=True) for _ in range(2))
+    assert first.data == second.data
+    assert len(made) == 1
+    assert "Content-Length" not in first.headers
+    assert int(second.headers["Content-Length"]) == len(second.data)
+    assert second.headers.get("Content-Encoding") == first.headers.get("Content-Encoding")
+
+
+def test_an_answer_that_is_too_large_or_not_read_to_its_end_is_not_kept(store: LocalStore) -> None:
+    client, made = counted(2 * STREAMED, store, 8 * STREAMED)
+    assert client.get("/large").data == client.get("/large").data
+    assert len(made) == 2
+    client, made = counted(2 * STREAMED, store, 64 * STREAMED)
+    response = client.get("/large", buffered=False)
+    assert next(response.iter_encoded())
+    response.close()
+    client.get("/large")
+    assert len(made) == 2

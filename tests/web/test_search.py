@@ -82,3 +82,24 @@ def test_a_text_that_is_too_long_is_refused(client: FlaskClient) -> None:
 
 def test_the_data_twin_needs_a_text(client: FlaskClient) -> None:
     assert client.get("/search.json").status_code == 400
+
+
+def test_a_class_narrows_the_hits_and_lists_its_individuals(client: FlaskClient) -> None:
+    hits = client.get("/search.json?q=e&class=ivig:Authority").get_json()["hits"]
+    assert hits
+    assert {hit["type"] for hit in hits} == {"authority"}
+    every = client.get("/search.json?class=ivig:Authority").get_json()["hits"]
+    assert {hit["iri"] for hit in hits} <= {hit["iri"] for hit in every}
+    labels = [hit["label"] for hit in every]
+    assert labels == sorted(labels)
+
+
+def test_a_hit_says_where_its_page_is_and_what_it_is(client: FlaskClient) -> None:
+    first = client.get("/search.json?q=ITP").get_json()["hits"][0]
+    assert (first["path"], first["type"]) == ("/condition/immune-thrombocytopenia", "condition")
+
+
+@pytest.mark.parametrize("name", ["x", "no:Class", "ivig:A> }", "<script>", "ivig:" + "x" * 5000])
+def test_a_class_that_is_none_finds_nothing(client: FlaskClient, name: str) -> None:
+    response = client.get("/search.json", query_string={"q": "a", "class": name})
+    assert response.status_code == 400 or response.get_json()["hits"] == []

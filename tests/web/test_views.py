@@ -117,3 +117,13 @@ def test_filters_narrow_the_positions_and_stay_in_the_address(client: FlaskClien
         re.findall(r'<tr><th scope="row">', every)
     )
     assert '<option value="Required" selected>' in some
+
+
+def test_who_requires_what_names_the_treatment_and_the_place(client: FlaskClient) -> None:
+    text = client.get("/condition/myasthenia-gravis/prior-failure").text
+    required = text.partition("Without it, no support")[2].partition("</section>")[0]
+    row = next(row for row in required.split("<tr>") if "/authority/nhs-england" in row)
+    assert "/therapy/rituximab" in row
+    assert "/criterion/gb-eng-nhse-2021-digest.myasthenia-gravis.2.1" in row
+    assert "/source/gb-eng-nhse-2021-digest" in row
+    assert client.get("/condition/nothing/prior-failure").status_code == 404

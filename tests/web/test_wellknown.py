@@ -1,5 +1,6 @@
 """What the service says about itself to programs."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from ivig_kg.paths import shipped
 from ivig_kg.settings import Settings
 from ivig_kg.store import LocalStore
 from ivig_kg.web import create_app
+from releases import QUADS, write_release
 
 RDF_FORMATS = [
     ("text/turtle", "turtle"),
@@ -46,11 +48,8 @@ quiet = pytest.mark.filterwarnings(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a small release."""
     made = tmp_path_factory.mktemp("release")
-    (made / "ivig.nq").write_text("<x:s> <x:p> <x:o> <x:g> .\n")
-    (made / "void.ttl").write_text(f"<{BASE}dataset> a <http://rdfs.org/ns/void#Dataset> .\n")
-    files = {"ivig.nq": {"bytes": 26, "sha256": "ab" * 32, "media_type": "application/n-quads"}}
-    (made / "manifest.json").write_text(json.dumps({"version": "2026-01-31", "files": files}))
-    return made
+    void = f"<{BASE}dataset> a <http://rdfs.org/ns/void#Dataset> .\n"
+    return write_release(made, {"ivig.nq": QUADS, "void.ttl": void.encode()})
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +109,7 @@ def test_the_files_of_a_release_are_distributions(release: FlaskClient) -> None:
     assert (file, RDF.type, DCAT.Distribution) in graph
     assert str(graph.value(file, DCAT.byteSize)) == "26"
     assert str(graph.value(file, DCAT.mediaType)).endswith("/application/n-quads")
-    assert "ab" * 32 in {str(o) for o in graph.objects()}
+    assert hashlib.sha256(QUADS).hexdigest() in {str(o) for o in graph.objects()}
 
 
 def test_the_interface_is_described_in_valid_openapi(client: FlaskClient) -> None:

@@ -9,9 +9,17 @@ from ivig_kg import __version__
 from ivig_kg.catalogue import load_catalogue
 from ivig_kg.page_queries import PageQueries
 from ivig_kg.paths import shipped
+from ivig_kg.release import NoReleaseError, Release
 from ivig_kg.settings import Settings
-from ivig_kg.store import CachedStore, Store, open_service_store
+from ivig_kg.store import (
+    CachedStore,
+    RemoteStore,
+    Store,
+    open_federation,
+    open_service_store,
+)
 from ivig_kg.web import (
+    assets,
     browse,
     checklists,
     coding,
@@ -23,11 +31,14 @@ from ivig_kg.web import (
     entities,
     explaining,
     exports,
+    graph,
     headers,
     health,
     home,
+    mechanisms,
     observation,
     ontology,
+    pinning,
     problems,
     quality,
     questions,
@@ -35,9 +46,11 @@ from ivig_kg.web import (
     rules,
     search,
     styleguide,
+    vocabulary,
     wellknown,
 )
 from ivig_kg.web.context import EXTENSION, Service, service
+from ivig_kg.web.holding import Holding
 from ivig_kg.web.limiter import RateLimiter
 from ivig_kg.web.links import Links, kind_of, last_part, short, words
 from ivig_kg.web.metrics import Metrics
@@ -49,14 +62,17 @@ if TYPE_CHECKING:
 # What is done before a request is done in this order, and what is done after it in the reverse.
 _PARTS = (
     observation,
+    pinning,
     rates,
     coding,
     headers,
     problems,
+    assets,
     home,
     endpoint,
     questions,
     search,
+    vocabulary,
     browse,
     coverage,
     compare,
@@ -64,6 +80,8 @@ _PARTS = (
     rules,
     styleguide,
     checklists,
+    mechanisms,
+    graph,
     entities,
     documents,
     editor,
@@ -107,7 +125,19 @@ def _service(settings: Settings, engine: Store) -> Service:
         links=Links(settings.base_iri),
         metrics=Metrics(engine),
         limiter=RateLimiter(settings.rate_limit) if settings.rate_limit else None,
+        release=_release(settings),
+        federation=open_federation(settings),
     )
+
+
+def _release(settings: Settings) -> Release | None:
+    """Return the release that is served; another may lie in its folder."""
+    if settings.endpoint or settings.data_files:
+        return None
+    try:
+        return Release(settings.data_dir.resolve())
+    except NoReleaseError:
+        return None
 
 
 def _wrap(app: Flask, settings: Settings) -> None:
@@ -117,6 +147,8 @@ def _wrap(app: Flask, settings: Settings) -> None:
         wrapped = ProxyFix(wrapped, x_for=count, x_proto=count, x_host=count)
     if settings.cache_bytes:
         wrapped = Repeats(wrapped, settings.cache_bytes // 2, here.metrics)
+    if isinstance(here.engine, RemoteStore):
+        wrapped = Holding(wrapped, here.engine)
     app.wsgi_app = wrapped  # type: ignore[assignment, method-assign]  # as Flask documents it
 
 

@@ -1,4 +1,4 @@
-"""The page of an authority: its position on every condition, its labels, its documents."""
+"""The page of an authority: its position on every condition, its labels, all else it says."""
 
 from typing import Any
 
@@ -28,4 +28,18 @@ def details(iri: str) -> dict[str, Any]:
         "conditions": conditions,
         "documents": documents_of(facts),
         "issued": documents,
+        "others": _others(iri),
     }
+
+
+def _others(iri: str) -> dict[str, list[dict[str, Any]]]:
+    """Return what it says beside rules and labels, by kind."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in service().ask("authority-statements", subject=[iri]):
+        labels = {
+            row["statement"].value: row["label"].value,
+            row["source"].value: row["sourceTitle"].value,
+        }
+        shown = {name: cell(row[name], labels) for name in ("statement", "source", "locator")}
+        found.setdefault(row["kindLabel"].value, []).append(shown)
+    return found

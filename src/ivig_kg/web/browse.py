@@ -11,8 +11,9 @@ from ivig_kg.namespaces import TERMS
 from ivig_kg.store import Store
 from ivig_kg.web.context import service
 from ivig_kg.web.kept import Kept
-from ivig_kg.web.responses import page
+from ivig_kg.web.responses import lasting_page
 from ivig_kg.web.tables import Cell, cell
+from ivig_kg.web.trees import Branch, forest
 
 blueprint = Blueprint("browse", __name__)
 
@@ -44,25 +45,12 @@ class Choice:
     is_chosen: bool
 
 
-@dataclass(frozen=True)
-class Branch:
-    """A group or condition with those that are narrower."""
-
-    cell: Cell
-    branches: tuple["Branch", ...]
-
-    @property
-    def size(self) -> int:
-        """How many things are below."""
-        return sum(1 + branch.size for branch in self.branches)
-
-
 @blueprint.get("/browse")
 def browse() -> Response:
     """Show the conditions that have every chosen value, and what can be chosen next."""
     every = entries()
     chosen = {name: value for name in FACETS if (value := request.args.get(name, ""))}
-    return page(
+    return lasting_page(
         "browse.html",
         facets={FACETS[name]: choices(every, chosen, name) for name in FACETS},
         chosen=chosen,
@@ -74,7 +62,7 @@ def browse() -> Response:
 @blueprint.get("/tree")
 def tree() -> Response:
     """Show groups and the conditions in them, narrower ones below broader ones."""
-    return page("tree.html", branches=_branches())
+    return lasting_page("tree.html", branches=_branches(), entries=["tree"])
 
 
 def choices(among: list[Entry], chosen: Mapping[str, str], name: str) -> list[Choice]:
@@ -125,31 +113,12 @@ def _entries(_: Store) -> list[Entry]:
 def _branches() -> list[Branch]:
     cells: dict[str, Cell] = {}
     below: dict[str, list[str]] = {}
-    inner: set[str] = set()
     for row in service().ask("group-tree"):
         iri = row["thing"].value
         cells[iri] = cell(row["thing"], {iri: row["thingLabel"].value})
         if "broader" in row:
-            inner.add(iri)
             below.setdefault(row["broader"].value, []).append(iri)
-    pruned = _without_shortcuts(below)
-    return [_branch(iri, cells, pruned, ()) for iri in cells if iri not in inner]
-
-
-def _without_shortcuts(below: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Leave out of each list what also stands below another member of it."""
-    return {
-        iri: [one for one in members if not any(one in below.get(m, ()) for m in members)]
-        for iri, members in below.items()
-    }
-
-
-def _branch(
-    iri: str, cells: Mapping[str, Cell], below: Mapping[str, list[str]], above: tuple[str, ...]
-) -> Branch:
-    members = [one for one in below.get(iri, ()) if one in cells and one not in above]
-    path = (*above, iri)
-    return Branch(cells[iri], tuple(_branch(one, cells, below, path) for one in members))
+    return forest(cells, below)
 
 
 _ENTRIES = Kept(_entries)

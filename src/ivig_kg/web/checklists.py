@@ -1,4 +1,6 @@
-"""`/condition/<slug>/checklist`: what a request for prior authorization must document."""
+"""Pages for print: what a request must document, and who requires which failed treatment."""
+
+from typing import Final
 
 from flask import Blueprint, Response, request
 
@@ -7,16 +9,17 @@ from ivig_kg.web.context import service
 from ivig_kg.web.facts import (
     Document,
     Fact,
-    by_kind,
     criteria_of,
     documents_of,
-    facts_about,
     read_facts,
 )
-from ivig_kg.web.positions import Position, positions
-from ivig_kg.web.responses import page
+from ivig_kg.web.positions import Position, one_line, positions
+from ivig_kg.web.responses import lasting_page, page
 
 blueprint = Blueprint("checklists", __name__)
+
+DEMANDS: Final = ("Required", "Conditional")
+"""Demands that name a treatment, the strictest first."""
 
 
 @blueprint.get("/condition/<slug>/checklist")
@@ -24,7 +27,7 @@ def checklist(slug: str) -> Response:
     """Show the list of one authority for print, or the authorities that there are lists of."""
     iri = service().links.iri(f"condition/{slug}")
     label = _label(iri, slug)
-    rules = by_kind(facts_about(iri), rules="CoverageRule")["rules"]
+    rules = read_facts(service().ask("coverage-rules", subject=[iri]))
     wanted = read_facts(service().ask("documentation", subject=[iri]))
     documents = documents_of([*rules, *wanted])
     found = positions(rules, documents, criteria_of(rules))
@@ -42,6 +45,22 @@ def checklist(slug: str) -> Response:
         documents=documents,
         wanted=[fact for fact in wanted if _slug(documents, fact) == chosen],
         positions=[one for one in found if _slug(documents, one.rule) == chosen],
+    )
+
+
+@blueprint.get("/condition/<slug>/prior-failure")
+def prior_failure(slug: str) -> Response:
+    """Show on one page who requires that which treatment has failed, and where it is written."""
+    iri = service().links.iri(f"condition/{slug}")
+    label = _label(iri, slug)
+    rules = read_facts(service().ask("coverage-rules", subject=[iri]))
+    found = positions(rules, documents_of(rules), criteria_of(rules))
+    demands = {
+        name: [one for one in found if one.rule.value("priorTreatmentRequirement") == name]
+        for name in DEMANDS
+    }
+    return lasting_page(
+        "prior-failure.html", label=label, slug=slug, demands=demands, answer=one_line(found)
     )
 
 

@@ -19,7 +19,7 @@ blueprint = Blueprint("coding", __name__)
 
 LEAST: Final = 1024
 """Bytes below which coding costs more than it saves."""
-STREAMED: Final = 1024**2
+STREAMED: Final = 4 * 1024**2
 """Bytes from which an answer is sent in pieces, so that it is not in memory twice."""
 PIECE: Final = 256 * 1024
 

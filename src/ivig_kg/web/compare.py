@@ -20,15 +20,23 @@ MOST: Final = 6
 
 
 @dataclass
+class Value:
+    """A value, and where a browser finds the statements that say so."""
+
+    cell: Cell
+    hrefs: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Line:
-    """A row of the comparison: its name and the values by thing."""
+    """A row of the comparison: its name and the values by thing and text."""
 
     name: Cell
-    values: dict[str, list[Cell]] = field(default_factory=dict)
+    values: dict[str, dict[str, Value]] = field(default_factory=dict)
 
     def differs(self, things: list[str]) -> bool:
         """Tell whether two things have different values."""
-        shown = [{cell.text for cell in self.values.get(iri, ())} for iri in things]
+        shown = [set(self.values.get(iri, ())) for iri in things]
         return any(one != shown[0] for one in shown)
 
 
@@ -64,11 +72,18 @@ def sections(rows: list[Row], things: list[str], only: bool) -> dict[str, list[L
         shown = cell(row["row"], {row["row"].value: name}) if "row" in row else Cell(name)
         line = found.setdefault(title, {}).setdefault(name, Line(shown))
         value = cell(row["value"], {row["value"].value: row["valueLabel"].value})
-        line.values.setdefault(row["thing"].value, []).append(value)
+        of_thing = line.values.setdefault(row["thing"].value, {})
+        _add(of_thing.setdefault(value.text, Value(value)), row)
     return {
         title: [line for line in lines.values() if not only or line.differs(things)]
         for title, lines in found.items()
     }
+
+
+def _add(value: Value, row: Row) -> None:
+    href = cell(row["statement"], {}).href if "statement" in row else value.cell.href
+    if href and href not in value.hrefs:
+        value.hrefs.append(href)
 
 
 def _offered(kind: str) -> list[tuple[str, str]]:

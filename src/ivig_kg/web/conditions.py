@@ -1,5 +1,6 @@
 """The page of a condition: who supports the use, on which terms, on what grounds."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -37,6 +38,10 @@ def details(iri: str) -> dict[str, Any]:
         uses="UseStatement",
         administration="AdministrationFact",
         restrictions="SafetyRestriction",
+        requirements="Requirement",
+        listings="BillingCodeListing",
+        memberships="GroupMembershipStatement",
+        said="EntityStatement",
     )
     documents = documents_of(facts)
     criteria = criteria_of([*kinds["rules"], *kinds["labels"]])
@@ -109,6 +114,6 @@ def _label_status(iri: str) -> list[dict[str, Cell]]:
 def _counted(
     facts: Sequence[Fact], documents: Mapping[str, Document]
 ) -> list[tuple[Document, int]]:
-    counts = {iri: sum(f.text_iri("statedIn") == iri for f in facts) for iri in documents}
+    counts = Counter(fact.text_iri("statedIn") for fact in facts)
     found = [(document, counts[iri]) for iri, document in documents.items()]
     return sorted(found, key=lambda item: (-item[1], item[0].source.text))

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app
+from flask import Flask, current_app
 
 from ivig_kg.catalogue import Question
 from ivig_kg.page_queries import PageQueries
+from ivig_kg.release import Release
 from ivig_kg.settings import Settings
-from ivig_kg.store import Row, Store
+from ivig_kg.store import Federation, Row, Store
 from ivig_kg.web.limiter import RateLimiter
 from ivig_kg.web.links import Links
 from ivig_kg.web.metrics import Metrics
@@ -22,6 +23,8 @@ class Service:
     """The parts of one application; `service()` finds them.
 
     `store` is the `engine` behind the answers that it has given before, if the settings keep any.
+    `release` is the one that is served, if it is one. `federation` answers queries with SERVICE, if
+    the settings allow any.
     """
 
     settings: Settings
@@ -32,6 +35,13 @@ class Service:
     links: Links
     metrics: Metrics
     limiter: RateLimiter | None
+    release: Release | None = None
+    federation: Federation | None = None
+
+    @property
+    def federates_with(self) -> frozenset[str]:
+        """The endpoints that SERVICE may name."""
+        return frozenset(self.settings.federation_allow if self.federation else ())
 
     @property
     def endpoint(self) -> str:
@@ -52,4 +62,9 @@ class Service:
 
 def service() -> Service:
     """Return the service of the application that handles the request."""
-    return cast(Service, current_app.extensions[EXTENSION])
+    return service_of(current_app)
+
+
+def service_of(app: Flask) -> Service:
+    """Return the service of an application."""
+    return cast(Service, app.extensions[EXTENSION])

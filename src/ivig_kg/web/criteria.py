@@ -48,16 +48,16 @@ def tree(rule: Fact, criteria: Mapping[str, Fact]) -> Tree:
     ]
 
 
+def failures(trees: Sequence[Node]) -> list[Fact]:
+    """Return the criteria by which a treatment must have failed, from anywhere in trees."""
+    nodes = _flat(trees)
+    return [node.fact for node in nodes if node.fact.is_a("PriorTreatmentFailureCriterion")]
+
+
 def failed_therapies(trees: Sequence[Node]) -> list[str]:
     """Return the names of therapies whose failure is named anywhere in a tree, sorted."""
-    return sorted(
-        {
-            therapy.text
-            for node in _flat(trees)
-            if node.fact.is_a("PriorTreatmentFailureCriterion")
-            for therapy in node.fact.all("concernsTreatment")
-        }
-    )
+    demanded = (fact.all("concernsTreatment") for fact in failures(trees))
+    return sorted({therapy.text for therapies in demanded for therapy in therapies})
 
 
 def _roots(rule: Fact, criteria: Mapping[str, Fact]) -> list[Fact]:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from ivig_kg.export.schema_org import thing
 from ivig_kg.namespaces import KINDS, PREFIXES, TERMS, graph_for
 from ivig_kg.sparql.errors import ProblemError
-from ivig_kg.sparql.negotiation import GRAPH, HTML, Format, by_name
+from ivig_kg.sparql.negotiation import GRAPH, HTML, Format, by_extension
 from ivig_kg.store import Row, Term
 from ivig_kg.web import (
     authorities,
@@ -32,8 +32,8 @@ from ivig_kg.web.responses import (
     chosen_format,
     data,
     entity_tag,
+    lasting_page,
     not_modified,
-    page,
     see_other,
 )
 from ivig_kg.web.tables import Cell, cell, iris_of
@@ -41,7 +41,6 @@ from ivig_kg.web.tables import Cell, cell, iris_of
 blueprint = Blueprint("entities", __name__)
 
 DOCUMENTS = (HTML, *GRAPH)
-_EXTENSIONS = {document.extension for document in DOCUMENTS}
 _RDF_TYPE = f"{PREFIXES['rdf']}type"
 _DEFINITION = f"{PREFIXES['skos']}definition"
 # Everything is one of these; it tells nobody anything.
@@ -114,7 +113,7 @@ def contributors(name: str, extension: str = "") -> Response:
 
 def _answer(kind: str, path: str) -> Response:
     name, _, extension = path.rpartition(".")
-    document = by_name(extension, DOCUMENTS) if name and extension in _EXTENSIONS else None
+    document = by_extension(extension, DOCUMENTS) if name else None
     iri = service().links.iri(name if document else path)
     if not service().pages.askable([iri]) or not service().ask("exists", subject=[iri]):
         raise ProblemError("not-found", f"There is nothing called {path[:200]!r}.")
@@ -155,7 +154,7 @@ def _page(iri: str, kind: str, path: str) -> Response:
     labels = service().labels(iris_of([*properties, {"subject": Term("iri", iri)}]))
     groups = _grouped(iri, properties, about, labels)
     by_iri = {group.name.iri: group for group in groups}
-    response = page(
+    response = lasting_page(
         f"{kind}.html" if rich else "entity.html",
         iri=iri,
         kind=kind,

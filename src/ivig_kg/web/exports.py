@@ -1,9 +1,8 @@
 """`/data/`: the files of the release, with size and checksum, as the manifest lists them."""
 
-import json
 from pathlib import Path
 
-from flask import Blueprint, Response, jsonify, request, send_from_directory
+from flask import Blueprint, Response, jsonify, request, send_file
 
 from ivig_kg.export.dcat import LICENCE, Distribution, describe_release
 from ivig_kg.export.frames import DEFAULT
@@ -45,17 +44,16 @@ def index_json() -> Response:
 @blueprint.get("/data/<path:name>")
 def export(name: str) -> Response:
     """Send a file of the release; it can be asked for conditionally and in parts."""
-    found, folder = exports().get(name), release_folder()
-    if found is None or folder is None:
+    found, release = exports().get(name), service().release
+    if found is None or release is None:
         raise ProblemError("not-found", f"No export is called {name[:100]!r}; /data/ lists them.")
     frame, shown = choices(DEFAULT) if name == WHOLE else (DEFAULT, "inline")
     if (frame, shown) != (DEFAULT, "inline"):
-        return _reframed(folder / whole_name(frame), shown)
+        return _reframed(release.check(whole_name(frame)), shown)
+    file = release.check(name)
     if _is_codable(found.media_type):
-        return _codable(folder / name, found)
-    response = send_from_directory(
-        folder, name, mimetype=found.media_type, etag=found.sha256, conditional=True
-    )
+        return _codable(file, found)
+    response = send_file(file, found.media_type, etag=found.sha256, conditional=True)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -86,21 +84,10 @@ def _codable(file: Path, found: Distribution) -> Response:
     return response
 
 
-def release_folder() -> Path | None:
-    """Return the folder of the release, if that is what is served: another may lie there."""
-    settings = service().settings
-    folder = settings.data_dir.resolve()
-    is_served = not (settings.endpoint or settings.data_files)
-    return folder if is_served and (folder / "manifest.json").is_file() else None
-
-
 def exports() -> dict[str, Distribution]:
     """Return the files of the release by name, as the manifest lists them."""
-    folder = release_folder()
-    if folder is None:
-        return {}
-    files = json.loads((folder / "manifest.json").read_bytes())["files"]
+    release = service().release
     return {
         name: Distribution(name, file["bytes"], file["sha256"], file["media_type"])
-        for name, file in sorted(files.items())
+        for name, file in sorted(release.files.items() if release else ())
     }

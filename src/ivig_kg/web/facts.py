@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ivig_kg.namespaces import TERMS
-from ivig_kg.store import Row
+from ivig_kg.store import Row, Term
 from ivig_kg.web.context import service
 from ivig_kg.web.links import short
 from ivig_kg.web.tables import Cell, cell
@@ -92,12 +92,17 @@ def criteria_of(rules: Iterable[Fact]) -> dict[str, Fact]:
 def read_facts(rows: Sequence[Row]) -> list[Fact]:
     """Return the facts in rows of `thing`, `property`, `value` and perhaps `name`."""
     grouped: dict[str, dict[str, dict[str, Cell]]] = {}
+    # The same values and properties come again and again.
+    cells: dict[tuple[Term, Term | None], Cell] = {}
+    names: dict[str, str] = {}
     for row in rows:
-        values = grouped.setdefault(row["thing"].value, {})
-        name = _name(row["property"].value)
-        value = row["value"]
-        labels = {value.value: row["name"].value} if "name" in row else {}
-        values.setdefault(name, {})[value.value] = cell(value, labels)
+        iri, value, named = row["property"].value, row["value"], row.get("name")
+        name = names.get(iri) or names.setdefault(iri, _name(iri))
+        shown = cells.get((value, named))
+        if shown is None:
+            labels = {value.value: named.value} if named else {}
+            shown = cells[value, named] = cell(value, labels)
+        grouped.setdefault(row["thing"].value, {}).setdefault(name, {})[value.value] = shown
     return [
         Fact(iri, path_of(iri), {name: tuple(cells.values()) for name, cells in values.items()})
         for iri, values in grouped.items()

@@ -22,9 +22,11 @@ _DESCRIBED: Final = frozenset(("home", "endpoint", "questions", "search", "expor
 
 _EXPOSED: Final = "ETag, Link, Retry-After, Server-Timing, X-Dataset-Version, X-Request-Id"
 
+_TAKEN: Final = "Accept, Content-Type, If-None-Match, X-Dataset-Version"
+
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -43,6 +45,6 @@ def add_headers(response: Response) -> Response:
         response.headers["Access-Control-Expose-Headers"] = _EXPOSED
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "")
-        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+        response.headers["Access-Control-Allow-Headers"] = _TAKEN
         response.headers["Access-Control-Max-Age"] = "86400"
     return response

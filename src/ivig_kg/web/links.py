@@ -61,7 +61,7 @@ def last_part(iri: str) -> str:
     >>> last_part("https://w3id.org/ivig-kg/condition/kawasaki-disease")
     'kawasaki-disease'
     """
-    return re.split(r"[/#]", iri)[-1]
+    return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
 
 
 def kind_of(iri: str) -> str:

@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Final
 
+_ENCODED: Final = json.JSONEncoder(ensure_ascii=True, default=str).encode
 _LEVELS: Final = {"off": logging.WARNING, "requests": logging.INFO, "queries": logging.INFO}
 
 
@@ -23,7 +24,7 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             content["exception"] = self.formatException(record.exc_info)
-        return json.dumps(content, ensure_ascii=True, default=str)
+        return _ENCODED(content)
 
 
 def configure_logs(level: str) -> None:

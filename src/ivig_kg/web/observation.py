@@ -24,7 +24,7 @@ SEEN: Final = "ivig_kg.seen"
 """Where the WSGI environment has what was noted of a request whose answer may be given again."""
 
 _ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_QUIET: Final = frozenset(("health", "static"))
+_QUIET: Final = frozenset(("assets", "health", "static"))
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,25 @@
 """`/ontology`: the classes, properties and values for people, and the triples for tools."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flask import Blueprint, Response
 
 from ivig_kg.namespaces import TERMS
 from ivig_kg.sparql.errors import ProblemError
-from ivig_kg.sparql.negotiation import GRAPH, HTML, by_name
+from ivig_kg.sparql.negotiation import GRAPH, HTML, by_extension
 from ivig_kg.store import Row
 from ivig_kg.web.context import service
-from ivig_kg.web.responses import chosen_format, data, entity_tag, not_modified, page, see_other
+from ivig_kg.web.responses import (
+    chosen_format,
+    data,
+    entity_tag,
+    lasting_page,
+    not_modified,
+    see_other,
+)
+from ivig_kg.web.tables import Cell
+from ivig_kg.web.trees import Branch, forest
 
 blueprint = Blueprint("ontology", __name__)
 
@@ -38,13 +47,15 @@ def ontology() -> Response:
 @blueprint.get("/ontology.html")
 def ontology_page() -> Response:
     """Show all classes, properties and values with their definitions."""
-    return page("ontology.html", sections=_sections(service().ask("terms")))
+    sections = _sections(service().ask("terms"))
+    trees = {title: tree_of(sections[title]) for title in ("Classes", "Properties")}
+    return lasting_page("ontology.html", sections=sections, trees=trees, entries=["tree"])
 
 
 @blueprint.get("/ontology.<extension>")
 def ontology_data(extension: str) -> Response:
     """Return the ontology as RDF."""
-    served = by_name(extension, GRAPH)
+    served = by_extension(extension, GRAPH)
     if served is None:
         raise ProblemError("not-found", f"The ontology is not served as .{extension[:20]}.")
     tag = entity_tag("ontology", served)
@@ -53,6 +64,16 @@ def ontology_data(extension: str) -> Response:
     here = service()
     text = here.pages.bind("ontology", {})
     return data(here.store.answer(text, {"graph": served.media_type}).body, served, tag)
+
+
+def tree_of(terms: Sequence[OntologyTerm]) -> list[Branch]:
+    """Return terms below those that they are narrower than."""
+    cells = {term.name: Cell(term.label, f"#{term.name}", term.iri) for term in terms}
+    below: dict[str, list[str]] = {}
+    for term in terms:
+        for parent in term.parents:
+            below.setdefault(parent, []).append(term.name)
+    return forest(cells, below)
 
 
 def _sections(rows: Iterable[Row]) -> dict[str, list[OntologyTerm]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ivig_kg.web.criteria import Tree, failed_therapies, tree
+from ivig_kg.web.criteria import Tree, failed_therapies, failures, tree
 from ivig_kg.web.facts import Document, Fact
 from ivig_kg.web.tables import Cell
 
@@ -53,6 +53,11 @@ class Position:
             *self.rule.all("disagreesOnCoverageWith"),
             *self.rule.all("disagreesOnPriorFailureWith"),
         )
+
+    @property
+    def failures(self) -> list[Fact]:
+        """The criteria by which a treatment must have failed first."""
+        return failures([node for _, nodes in self.criteria for node in nodes])
 
     @property
     def facets(self) -> dict[str, tuple[str, str]]:

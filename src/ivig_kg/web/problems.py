@@ -12,14 +12,17 @@ from ivig_kg.sparql.errors import KINDS, Problem, ProblemError
 from ivig_kg.sparql.negotiation import HTML, PROBLEM, best
 from ivig_kg.store import (
     AbandonedError,
+    EngineBusyError,
     EngineError,
     EngineTimeoutError,
     EvaluationError,
+    FederationError,
     LimitError,
     MemoryLimitError,
     QuerySyntaxError,
     QueryTimeoutError,
     QueueFullError,
+    ReleaseError,
     ResultTooLargeError,
     StoreError,
     WorkerLostError,
@@ -31,6 +34,11 @@ from ivig_kg.web.responses import page
 blueprint = Blueprint("problems", __name__)
 
 _LOG: Final = logging.getLogger(__name__)
+_REPAIR: Final = 60
+"""Seconds after which a damaged file may be asked for again."""
+
+_RECOVERY: Final = 5
+"""Seconds after which a remote engine that failed may be asked again, when it does not say."""
 
 _BY_STATUS: Final[Mapping[int, str]] = {
     404: "not-found",
@@ -43,6 +51,7 @@ _BY_STATUS: Final[Mapping[int, str]] = {
 _BY_STORE_ERROR: Final[tuple[tuple[type[StoreError], str], ...]] = (
     (QuerySyntaxError, "malformed-query"),
     (EvaluationError, "query-failed"),
+    (FederationError, "federation-failed"),
     (ResultTooLargeError, "result-too-large"),
     (QueryTimeoutError, "query-timeout"),
     (MemoryLimitError, "query-memory"),
@@ -77,10 +86,21 @@ def _members(error: StoreError) -> dict[str, Any]:
         members["retry_after"] = 1
     elif isinstance(error, (LimitError, EngineTimeoutError)):
         members["retry_after"] = ceil(service().settings.query_timeout)
+    elif isinstance(error, EngineError):
+        stated = error.retry_after if isinstance(error, EngineBusyError) else None
+        members["retry_after"] = max(1, ceil(stated)) if stated is not None else _RECOVERY
     elif isinstance(error, ResultTooLargeError):
         limit = service().settings.result_bytes
         members |= {"setting": "IVIG_KG_RESULT_BYTES", "limit": limit}
     return members
+
+
+@blueprint.app_errorhandler(ReleaseError)
+def damaged(error: ReleaseError) -> Response:
+    """Log which file is damaged, and send nothing of it."""
+    _LOG.error("%s", error)
+    explanation = KINDS["release-damaged"].explanation
+    return respond(Problem("release-damaged", explanation, {"retry_after": _REPAIR}))
 
 
 @blueprint.app_errorhandler(HTTPException)

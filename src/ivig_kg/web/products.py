@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from ivig_kg.web.facts import Fact, by_kind, conditions_of, documents_of, facts_about, grouped
+from ivig_kg.web.facts import (
+    Fact,
+    by_kind,
+    conditions_of,
+    criteria_of,
+    documents_of,
+    facts_about,
+    grouped,
+)
+from ivig_kg.web.positions import positions
 
 
 def details(iri: str) -> dict[str, Any]:
@@ -19,14 +28,16 @@ def details(iri: str) -> dict[str, Any]:
         administration="AdministrationFact",
         doses="DoseRegimen",
     )
+    documents = documents_of(facts)
     return {
         **kinds,
+        "label_trees": positions(kinds["labels"], documents, criteria_of(kinds["labels"])),
         "cautions": [f for f in kinds["restrictions"] if f not in kinds["contraindications"]],
         "composition": grouped(kinds["composition"], "productAttribute"),
         "administration": grouped(kinds["administration"], "administrationTopic"),
         "rates": sorted(kinds["rates"], key=_effect),
         "conditions": conditions_of([*kinds["labels"], *kinds["doses"], *kinds["administration"]]),
-        "documents": documents_of(facts),
+        "documents": documents,
     }
 
 

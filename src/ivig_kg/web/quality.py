@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, Response
 
@@ -13,14 +13,16 @@ from ivig_kg.web.responses import page
 
 blueprint = Blueprint("quality", __name__)
 
+REPORT: Final = "report.json"
+
 
 @blueprint.get("/quality")
 def quality() -> Response:
     """Show what was checked and what was found."""
-    settings = service().settings
-    report = settings.data_dir / "report.json"
-    if settings.endpoint or settings.data_files or not report.is_file():
+    release = service().release
+    if release is None or REPORT not in release.files:
         raise ProblemError("not-found", "The data that are served have no report of a build.")
+    report = release.check(REPORT)
     return page("quality.html", report=_timed(json.loads(report.read_bytes()), _times(report)))
 
 

@@ -61,3 +61,18 @@ def page(template: str, status: int = 200, **values: object) -> Response:
     response.content_type = HTML.content_type
     response.headers["Vary"] = "Accept"
     return response
+
+
+def lasting_page(template: str, **values: object) -> Response:
+    """Return a page that follows from its address and the data alone: it can be kept and repeated.
+
+    The browser asks each time if it is still the same.
+    """
+    response = page(template, 200, **values)
+    tag = entity_tag(response.get_data(as_text=True))
+    if unchanged := not_modified(tag):
+        return unchanged
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(tag, weak=True)
+    g.is_repeatable = request.method in {"GET", "HEAD"}
+    return response

@@ -18,12 +18,16 @@ from granian.server import MPServer
 
 from ivig_kg.settings import Settings
 from ivig_kg.store import limits_of, open_service_store
+from ivig_kg.store.workers.allocation import keep_freed_blocks
 from ivig_kg.web import create_app
+from ivig_kg.web.context import service_of
 from ivig_kg.web.logs import configure_logs
 from ivig_kg.web.metrics import FOLDER, forget_process
 
 _SPARE: Final = 8
 """Threads for requests that need no worker, or are refused because the queue is full."""
+_CONNECTIONS: Final = 512
+"""Connections of a process; those with nothing to ask count too, until they are closed at last."""
 _GRACE: Final = 2
 """Seconds beyond the deadline of queries after which an ending server is killed."""
 
@@ -39,6 +43,7 @@ def application() -> Flask:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
     settings = Settings.from_environment(os.environ)
     configure_logs(settings.log)
+    keep_freed_blocks()
     atexit.register(forget_process)
     return create_app(settings)
 
@@ -50,7 +55,8 @@ def serve(settings: Settings) -> None:
         os.environ.update(settings.to_environment() | {FOLDER: folder})
         # Opened once before any process is: what is wrong is said once, here.
         with closing(open_service_store(settings)) as store:
-            create_app(settings, store)
+            if release := service_of(create_app(settings, store)).release:
+                release.check_all()
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         print(f"ivig-kg serves http://{host}:{settings.port}/ (Ctrl-C ends it)", flush=True)
         _server(settings).serve()
@@ -60,6 +66,8 @@ def _server(settings: Settings) -> MPServer:
     limits = limits_of(settings)
     # As many as can have a worker or wait for one: the queue is bounded in one place.
     threads = limits.workers + limits.queue_length + _SPARE
+    if settings.federation_allow:
+        threads += settings.federation_workers
     return MPServer(
         "ivig_kg.web.server:application",
         factory=True,
@@ -68,7 +76,7 @@ def _server(settings: Settings) -> MPServer:
         interface=Interfaces.WSGI,
         workers=settings.server_workers,
         blocking_threads=threads,
-        backpressure=threads,
+        backpressure=_CONNECTIONS,
         workers_kill_timeout=ceil(limits.timeout) + _GRACE,
         respawn_failed_workers=True,
         websockets=False,

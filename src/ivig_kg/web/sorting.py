@@ -12,7 +12,7 @@ class Sorting:
     """The column that a table is sorted by (none: as the query has it), and the rest of the URL."""
 
     path: str
-    given: Mapping[str, str]
+    given: Mapping[str, str | list[str]]
     column: str = ""
     is_descending: bool = False
 
@@ -20,7 +20,7 @@ class Sorting:
         """Return the address that sorts by a column; the other way round if it does already."""
         is_reversed = column == self.column and not self.is_descending
         value = f"-{column}" if is_reversed else column
-        return f"{self.path}?{urlencode({**self.given, 'sort': value})}#answer"
+        return f"{self.path}?{urlencode({**self.given, 'sort': value}, doseq=True)}#answer"
 
     def sign(self, column: str) -> str:
         """Return an arrow for the column that is sorted by."""

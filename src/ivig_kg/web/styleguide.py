@@ -5,9 +5,10 @@ from typing import Final
 from flask import Blueprint, Response
 
 from ivig_kg.namespaces import TERMS
+from ivig_kg.sparql.errors import Problem
 from ivig_kg.web.criteria import Node
 from ivig_kg.web.facts import Fact
-from ivig_kg.web.plots import dot_plot
+from ivig_kg.web.plots import Point, dot_plot, plot
 from ivig_kg.web.responses import page
 from ivig_kg.web.sorting import Sorting
 from ivig_kg.web.tables import Cell, Table
@@ -30,6 +31,7 @@ _MARKS: Final = (
     ("AuthoritiesRefuse", "authorities refuse"),
     ("AuthoritiesDisagree", "authorities disagree"),
 )
+_LIMIT: Final = {"setting": "IVIG_KG_QUERY_TIMEOUT", "limit": 10}
 _TOKENS: Final = ("paper", "raised", "ink", "quiet", "line", "accent", "gold", "yes", "rare", "no")
 
 
@@ -41,9 +43,11 @@ def styleguide() -> Response:
         marks=[Cell(text, None, f"{TERMS}{name}") for name, text in _MARKS],
         tokens=_TOKENS,
         tree=_tree(),
-        plot=dot_plot([_rate("PerPatient", "12.5", "40"), _rate("PerInfusion", "3", "900")]),
+        plot=dot_plot([_rate("per patient", "12.5", "40"), _rate("per infusion", "3", "900")]),
+        bars=plot("Bars", [Point("one", 7, "7"), Point("another", 3, "3")], is_dots=False),
         table=Table(("name", "count"), ((Cell("linked", "/"), Cell("2")), (None, Cell("1"))), 5),
         sorting=Sorting("/styleguide", {}, "count"),
+        problem=Problem("query-timeout", "A query was stopped.", _LIMIT),
     )
 
 

@@ -1,6 +1,6 @@
 """What the service says about itself to programs: VoID, example queries, the HTTP interface."""
 
-from pathlib import Path
+from typing import Final
 
 from flask import Blueprint, Response, jsonify
 
@@ -10,22 +10,21 @@ from ivig_kg.sparql.errors import ProblemError
 from ivig_kg.sparql.negotiation import GRAPH
 from ivig_kg.store.serialization import convert
 from ivig_kg.web.context import service
-from ivig_kg.web.exports import release_folder
 from ivig_kg.web.responses import chosen_format, data, entity_tag, not_modified
 
 blueprint = Blueprint("wellknown", __name__)
 
+VOID: Final = "void.ttl"
 _TURTLE = "text/turtle"
 
 
 @blueprint.get("/.well-known/void")
 def void() -> Response:
     """Return the VoID description of the release (https://www.w3.org/TR/void/#well-known)."""
-    folder = release_folder()
-    file = folder / "void.ttl" if folder else Path()
-    if not file.is_file():
+    release = service().release
+    if release is None or VOID not in release.files:
         raise ProblemError("not-found", "The data that are served have no VoID description.")
-    return _described("void", file.read_text(encoding="utf-8"))
+    return _described("void", release.check(VOID).read_text(encoding="utf-8"))
 
 
 @blueprint.get("/.well-known/sparql-examples")

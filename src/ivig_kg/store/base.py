@@ -37,8 +37,20 @@ class EngineError(StoreError):
     """The engine failed, or cannot be reached."""
 
 
+class EngineBusyError(EngineError):
+    """The engine cannot take the query now; `retry_after` are the seconds that it says, if any."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class EngineTimeoutError(EngineError):
     """The engine did not answer in time."""
+
+
+class FederationError(StoreError):
+    """An endpoint that the query names in SERVICE gave no answer, or may not be asked."""
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,16 @@ from cachetools import LRUCache
 
 from ivig_kg.store.base import JSON_RESULTS, Answer, Dataset, Formats, Row, Store, read_rows
 
-Key = tuple[str, frozenset[tuple[str, str]], Dataset | None]
+Key = tuple[str, str, frozenset[tuple[str, str]], Dataset | None]
 
 _SHARE: Final = 8
 """An answer that takes more than this part of the cache is not worth the others."""
 
 
 class CachedStore:
-    """A store before another one, whose data never change; the oldest unused answers go first.
+    """A store before another one, with one answer to a query for each version of the data.
 
-    Only queries that answer the same every time may be asked here.
+    The oldest unused answers go first. Only queries that answer the same every time may be asked.
     """
 
     def __init__(self, store: Store, size: int) -> None:
@@ -47,7 +47,7 @@ class CachedStore:
         abandoned: Callable[[], bool] | None = None,
     ) -> Answer:
         """Return the answer that is kept, or ask for it and keep it."""
-        key = (text, frozenset(formats.items()), dataset)
+        key = (self.beneath.version, text, frozenset(formats.items()), dataset)
         with self._lock:
             kept = self._kept.get(key)
         if kept is not None:

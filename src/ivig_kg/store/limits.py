@@ -69,6 +69,15 @@ class QueueFullError(LimitError):
         super().__init__(message, "QUEUE_LENGTH", limits.queue_length)
 
 
+class FederationBusyError(QueueFullError):
+    """As many federated queries as may run do; try again in `retry_after` seconds."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.retry_after = ceil(limits.timeout)
+        message = f"Other federated queries are running: try again in {self.retry_after} s"
+        LimitError.__init__(self, message, "FEDERATION_WORKERS", limits.workers)
+
+
 class WorkerLostError(StoreError):
     """The process that worked on the query ended: it crashed, was killed, or is closed."""
 
@@ -110,8 +119,12 @@ class Patience:
         """Return the seconds left; raise `QueryTimeoutError` when there are none."""
         left = self._end - monotonic()
         if left <= 0:
-            raise QueryTimeoutError(self._seconds, self._allowed)
+            raise self.too_late()
         return left
+
+    def too_late(self) -> QueryTimeoutError:
+        """Return the error of a query whose time is over."""
+        return QueryTimeoutError(self._seconds, self._allowed)
 
     def next_wait(self) -> float:
         """Return for how many seconds to wait before asking again; raise when it is enough."""

@@ -1,7 +1,5 @@
-"""Oxigraph in memory: loads a release or RDF files, evaluates and serializes outside of Python."""
+"""Oxigraph in memory or on disk: evaluates and serializes outside of Python."""
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -9,14 +7,12 @@ from typing import Final, Self
 
 import pyoxigraph as ox
 
-from ivig_kg.catalogue import load_catalogue
-from ivig_kg.examples import EXAMPLES, describe_questions
-from ivig_kg.paths import shipped
 from ivig_kg.settings import DataFile
 from ivig_kg.store.base import (
     JSON_RESULTS,
     Answer,
     Dataset,
+    EngineError,
     EvaluationError,
     Formats,
     Kind,
@@ -25,6 +21,8 @@ from ivig_kg.store.base import (
     media_type_for,
     read_rows,
 )
+from ivig_kg.store.contents import Contents, file_contents, release_contents
+from ivig_kg.store.disk import open_read_only
 from ivig_kg.store.serialization import RESULT_BYTES, write_rows, write_triples
 
 _ERROR = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
@@ -42,12 +40,12 @@ _NAMED: Final = 6
 _STOP: Final = "DROP GRAPH <urn:ivig-kg:no-such-graph> ;"
 
 
-class NoReleaseError(FileNotFoundError):
-    """There is no release in the folder."""
+# What RocksDB says of a file that it cannot read as it was written.
+_DISK_FAULTS: Final = ("Corruption", "IO error")
 
 
 class LocalStore:
-    """A read-only dataset in memory."""
+    """A read-only dataset in memory, or on disk."""
 
     def __init__(self, store: ox.Store, version: str, result_bytes: int = RESULT_BYTES) -> None:
         self._store = store
@@ -61,21 +59,9 @@ class LocalStore:
     def from_release(cls, folder: Path, result_bytes: int = RESULT_BYTES) -> Self:
         """Load `ivig.nq` of a release, and the questions of this software in a graph beside it.
 
-        Raises `NoReleaseError` when the build has not made it.
+        Raises `NoReleaseError` when the build has not made it, `ReleaseError` when it is damaged.
         """
-        quads, manifest = folder / "ivig.nq", folder / "manifest.json"
-        if not (quads.is_file() and manifest.is_file()):
-            raise NoReleaseError(f"no release in {folder}: run `make build` first")
-        store = ox.Store()
-        store.bulk_load(path=quads, format=ox.RdfFormat.N_QUADS)
-        questions = load_catalogue(shipped("queries") / "questions").values()
-        store.load(
-            describe_questions(questions),
-            format=ox.RdfFormat.TURTLE,
-            to_graph=ox.NamedNode(EXAMPLES),
-        )
-        version = json.loads(manifest.read_bytes())["version"]
-        return cls(store, version, result_bytes)
+        return cls.from_contents(release_contents(folder), result_bytes)
 
     @classmethod
     def from_files(cls, files: Iterable[Path | DataFile], result_bytes: int = RESULT_BYTES) -> Self:
@@ -83,13 +69,22 @@ class LocalStore:
 
         Raises `SyntaxError` for a file that does not parse, `ValueError` for an unknown extension.
         """
+        return cls.from_contents(file_contents(files), result_bytes)
+
+    @classmethod
+    def from_contents(cls, contents: Contents, result_bytes: int = RESULT_BYTES) -> Self:
+        """Load contents into memory; raises what `Contents.fill` raises."""
         store = ox.Store()
-        digest = hashlib.sha256()
-        for file in files:
-            data = DataFile(file) if isinstance(file, Path) else file
-            _load(store, data)
-            digest.update(data.graph.encode() + data.path.read_bytes())
-        return cls(store, digest.hexdigest()[:12], result_bytes)
+        contents.fill(store)
+        return cls(store, contents.version, result_bytes)
+
+    @classmethod
+    def on_disk(cls, folder: Path, version: str, result_bytes: int = RESULT_BYTES) -> Self:
+        """Read the store that `disk.make` has made; raise `DiskStoreError` for a damaged one.
+
+        Its files stay open, and no other is opened later.
+        """
+        return cls(open_read_only(folder), version, result_bytes)
 
     @property
     def version(self) -> str:
@@ -115,11 +110,22 @@ class LocalStore:
         except SyntaxError as error:
             raise _syntax_error(str(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
+            if str(error).startswith(_DISK_FAULTS):
+                raise EngineError("The graph on disk cannot be read.") from error
             raise EvaluationError(str(error)) from error
 
     def rows(self, text: str) -> list[Row]:
         """Return the solutions of a SELECT as plain values."""
         return read_rows(self.answer(text, {"rows": JSON_RESULTS}).body)
+
+    def check_query(self, text: str) -> None:
+        """Raise `QuerySyntaxError` when a query does not parse; ask no data."""
+        try:
+            ox.Store().query(text)
+        except SyntaxError as error:
+            raise _syntax_error(str(error)) from error
+        except (OSError, RuntimeError, ValueError):
+            return
 
     def check_update(self, prologue: str, operation: str) -> None:
         """Raise `QuerySyntaxError` when an update operation does not parse; do nothing of it."""
@@ -156,17 +162,6 @@ class LocalStore:
         kind: Kind = "boolean" if isinstance(result, ox.QueryBoolean) else "rows"
         media_type = media_type_for(kind, formats)
         return Answer(kind, media_type, write_rows(result, media_type, self._result_bytes))
-
-
-def _load(store: ox.Store, data: DataFile) -> None:
-    file_format = ox.RdfFormat.from_extension(data.path.suffix[1:])
-    if file_format is None or file_format.supports_datasets:
-        store.load(path=data.path)
-        return
-    graph = ox.NamedNode(data.graph_iri)
-    # An empty file is a graph too.
-    store.add_graph(graph)
-    store.load(path=data.path, to_graph=graph)
 
 
 def _syntax_error(message: str, lines_before: int = 0) -> QuerySyntaxError:

@@ -1,13 +1,18 @@
 """Which store the settings mean."""
 
 import os
+from dataclasses import replace
 
 from ivig_kg.settings import Settings
 from ivig_kg.store.base import Store
+from ivig_kg.store.contents import DataError
+from ivig_kg.store.federation.federation import Federation
+from ivig_kg.store.federation.relay import Relay
 from ivig_kg.store.limits import Limits
-from ivig_kg.store.local import LocalStore
-from ivig_kg.store.pool import PoolStore
-from ivig_kg.store.remote import RemoteStore
+from ivig_kg.store.pool import PoolStore, plan_of
+from ivig_kg.store.remote import Access, RemoteStore
+from ivig_kg.store.workers.making import on_disk
+from ivig_kg.store.workers.plan import Plan
 
 
 def open_store(settings: Settings) -> Store:
@@ -16,10 +21,9 @@ def open_store(settings: Settings) -> Store:
     Raises `NoReleaseError` when nothing is built.
     """
     if settings.endpoint:
-        return RemoteStore(settings.endpoint, settings.query_timeout, settings.result_bytes)
-    if settings.data_files:
-        return LocalStore.from_files(settings.data_files, settings.result_bytes)
-    return LocalStore.from_release(settings.data_dir, settings.result_bytes)
+        _refuse_files_beside(settings)
+        return RemoteStore(Access.of(settings))
+    return _plan(settings, limits_of(settings)).opening()()
 
 
 def open_service_store(settings: Settings) -> Store:
@@ -29,9 +33,41 @@ def open_service_store(settings: Settings) -> Store:
     """
     if settings.endpoint:
         return open_store(settings)
+    return _open_pool(settings, limits_of(settings))
+
+
+def open_federation(settings: Settings) -> Federation | None:
+    """Return what answers queries with SERVICE, or nothing when the settings allow no endpoint.
+
+    Its workers start when there is such a query.
+    """
+    if settings.endpoint or not settings.federation_allow:
+        return None
+    limits = replace(limits_of(settings), workers=settings.federation_workers)
+    return Federation(
+        lambda: _open_pool(settings, limits), Relay(settings.federation_allow), limits
+    )
+
+
+def _open_pool(settings: Settings, limits: Limits) -> PoolStore:
+    return PoolStore(_plan(settings, limits), limits)
+
+
+def _plan(settings: Settings, limits: Limits) -> Plan:
     if settings.data_files:
-        return PoolStore.from_files(settings.data_files, limits_of(settings))
-    return PoolStore.from_release(settings.data_dir, limits_of(settings))
+        _refuse_files_beside(settings)
+        plan = plan_of(limits, files=settings.data_files)
+    else:
+        plan = plan_of(limits, settings.data_dir, settings.with_files)
+    return on_disk(plan, settings.store_dir) if settings.store == "disk" else plan
+
+
+def _refuse_files_beside(settings: Settings) -> None:
+    if settings.with_files:
+        raise DataError(
+            "files can be served beside a release (--with, IVIG_KG_WITH_FILES), "
+            "and neither beside other files nor before a remote engine"
+        )
 
 
 def limits_of(settings: Settings) -> Limits:

@@ -5,7 +5,7 @@ import os
 import sys
 import weakref
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -17,6 +17,7 @@ from ivig_kg.store.base import (
     Answer,
     Dataset,
     EvaluationError,
+    FederationError,
     Formats,
     QuerySyntaxError,
     ResultTooLargeError,
@@ -24,6 +25,7 @@ from ivig_kg.store.base import (
     StoreError,
     read_rows,
 )
+from ivig_kg.store.federation.inlining import Inlined
 from ivig_kg.store.limits import (
     AbandonedError,
     Limits,
@@ -43,6 +45,7 @@ METHOD: Final[Method] = "fork" if sys.platform == "linux" else "spawn"
 _OUTCOMES: Final[Mapping[type[StoreError], str]] = {
     QuerySyntaxError: "syntax",
     EvaluationError: "evaluation",
+    FederationError: "federation",
     ResultTooLargeError: "size",
     QueryTimeoutError: "time",
     MemoryLimitError: "memory",
@@ -56,9 +59,9 @@ _OUTCOMES: Final[Mapping[type[StoreError], str]] = {
 class Stats:
     """What a pool is doing and has done since it was opened, in this server process.
 
-    `outcomes` counts queries: `answered`, `syntax`, `evaluation`, `size`, `time`, `memory`, `busy`,
-    `lost`, `abandoned`. `ended` counts workers by what ended them: `time`, `memory`, `crash`,
-    `killed` (from outside), `abandoned`, `worn` (had grown large), `closed`.
+    `outcomes` counts queries: `answered`, `syntax`, `evaluation`, `federation`, `size`, `time`,
+    `memory`, `busy`, `lost`, `abandoned`. `ended` counts workers by what ended them: `time`,
+    `memory`, `crash`, `killed` (from outside), `abandoned`, `worn` (had grown large), `closed`.
     """
 
     workers: int
@@ -89,15 +92,14 @@ class PoolStore:
     @classmethod
     def from_release(cls, folder: Path, limits: Limits, method: Method = METHOD) -> Self:
         """Serve `ivig.nq` of a release."""
-        return cls(_plan(limits, folder=str(folder.absolute())), limits, method)
+        return cls(plan_of(limits, folder), limits, method)
 
     @classmethod
     def from_files(
         cls, files: Iterable[Path | DataFile], limits: Limits, method: Method = METHOD
     ) -> Self:
         """Serve RDF files of any format; their version is a hash of what they hold."""
-        names = tuple(str(file.absolute()) for file in files)
-        return cls(_plan(limits, files=names), limits, method)
+        return cls(plan_of(limits, files=files), limits, method)
 
     @property
     def version(self) -> str:
@@ -116,16 +118,22 @@ class PoolStore:
         *,
         timeout: float | None = None,
         abandoned: Callable[[], bool] | None = None,
+        inlined: Sequence[Inlined] = (),
     ) -> Answer:
         """Have a worker evaluate and serialize; raise the `StoreError` that fits.
 
         A `timeout` in seconds can only shorten what the limits allow. `abandoned` is asked now and
-        then whether the client has gone; the query is then stopped with an `AbandonedError`.
+        then whether the client has gone; the query is then stopped with an `AbandonedError`. What
+        is `inlined` takes the place of parts of the query.
         """
         graphs = dataset and (dataset.default_graphs, dataset.named_graphs)
-        request = {"do": "answer", "text": text, "formats": dict(formats), "dataset": graphs}
+        request = {
+            **{"do": "answer", "text": text, "formats": dict(formats), "dataset": graphs},
+            "inlined": [clause.header() for clause in inlined],
+        }
+        patience = Patience(self._limits, timeout, abandoned)
         try:
-            header, body = self._here().ask(request, Patience(self._limits, timeout, abandoned))
+            header, body = self._here().ask(request, patience, b"".join(c.body for c in inlined))
             self._check(header)
         except StoreError as error:
             self._count(_OUTCOMES[type(error)])
@@ -136,6 +144,11 @@ class PoolStore:
     def rows(self, text: str) -> list[Row]:
         """Return the solutions of a SELECT as plain values."""
         return read_rows(self.answer(text, {"rows": JSON_RESULTS}).body)
+
+    def check_query(self, text: str, *, timeout: float | None = None) -> None:
+        """Have a worker parse a query; raise `QuerySyntaxError` when it does not."""
+        header, _ = self._here().ask({"do": "parse", "text": text}, Patience(self._limits, timeout))
+        self._check(header)
 
     def check_update(self, prologue: str, operation: str) -> None:
         """Have a worker parse an update operation; raise `QuerySyntaxError` when it does not."""
@@ -186,13 +199,22 @@ class PoolStore:
         name, message = header.get("error"), header.get("message", "")
         if name == "QuerySyntaxError":
             raise QuerySyntaxError(message, header["line"], header["column"])
+        if name == "FederationError":
+            raise FederationError(message)
         if name == "ResultTooLargeError":
             raise result_too_large(self._limits.result_bytes)
+        if name == "EngineError":
+            raise WorkerLostError(message, "crash")
         if name == "MemoryError":
             raise MemoryLimitError(self._limits.memory)
         if name:
             raise EvaluationError(message)
 
 
-def _plan(limits: Limits, folder: str | None = None, files: tuple[str, ...] = ()) -> Plan:
-    return Plan(folder, files, limits.memory * 1024**2, limits.result_bytes)
+def plan_of(
+    limits: Limits, folder: Path | None = None, files: Iterable[Path | DataFile] = ()
+) -> Plan:
+    """Return the plan to load a release with files beside it, or files alone."""
+    names = tuple(str(file.absolute()) for file in files)
+    shown = None if folder is None else str(folder.absolute())
+    return Plan(shown, names, limits.memory * 1024**2, limits.result_bytes)

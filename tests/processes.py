@@ -40,6 +40,17 @@ def workers(pid: int) -> list[int]:
     return [worker for server in fork_servers(pid) for worker in children(server)]
 
 
+def descendants(pid: int) -> list[int]:
+    """Return all processes below a process."""
+    numbers = [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
+    parents = {number: parent(number) for number in numbers}
+    found, level = [], {pid}
+    while level:
+        level = {number for number, above in parents.items() if above in level}
+        found += sorted(level)
+    return found
+
+
 def is_computing() -> bool:
     """Return whether a worker of this process is computing."""
     return any(state(worker) == "R" for worker in workers(os.getpid()))

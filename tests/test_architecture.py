@@ -8,7 +8,7 @@ import pytest
 import ivig_kg
 
 PACKAGE = Path(ivig_kg.__file__).parent
-BASICS = {"settings", "names", "namespaces", "page_queries", "paths"}
+BASICS = {"settings", "names", "namespaces", "page_queries", "paths", "release"}
 ALLOWED = {
     "web": {
         "web",
@@ -17,16 +17,19 @@ ALLOWED = {
         "export",
         "explanation",
         "catalogue",
+        "parameters",
         "examples",
         "__version__",
         *BASICS,
     },
     "sparql": {"sparql", *BASICS},
-    "store": {"store", "catalogue", "examples", *BASICS},
+    "store": {"store", "sparql", "catalogue", "examples", "__version__", *BASICS},
     "settings": {"namespaces", "paths"},
     "namespaces": set(),
     "paths": set(),
+    "release": set(),
     "catalogue": {"namespaces"},
+    "parameters": {"catalogue", "names", "namespaces"},
     "examples": {"catalogue", "namespaces"},
 }
 FORBIDDEN_ANYWHERE = {
@@ -86,6 +89,12 @@ def test_the_protocol_knows_neither_framework_nor_engine() -> None:
 def test_only_the_store_knows_an_engine_at_run_time(part: str) -> None:
     for path in modules(part):
         assert not libraries(path) & ENGINES, path
+
+
+def test_of_the_protocol_the_store_knows_the_terminals_only() -> None:
+    for path in modules("store"):
+        known = {name for name in imports(path) if name.startswith("ivig_kg.sparql.")}
+        assert all(name.startswith("ivig_kg.sparql.tokens.") for name in known), path
 
 
 def test_the_store_knows_no_framework() -> None:

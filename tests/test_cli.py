@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from conftest import free_port
 from ivig_kg.catalogue import load_catalogue
 from ivig_kg.cli import main
 from ivig_kg.namespaces import GRAPHS
@@ -112,9 +113,13 @@ def test_why_without_a_class_explains_every_inferred_one() -> None:
 MENDABLE = {
     "an unknown question": (["ask", "nope"], "no question 'nope'"),
     "a missing parameter": (["ask", "who-covers-condition"], "'condition' (Condition) is missing"),
+    "a name of nothing": (
+        ["ask", "who-covers-condition", "-p", "condition=CIDPP"],
+        "expected chronic-inflammatory-demyelinating-polyneuropathy",
+    ),
     "an unknown parameter": (["ask", PRIOR_FAILURE, "-p", "a=b"], "no parameter 'a'"),
     "a parameter without a value": (["ask", PRIOR_FAILURE, "-p", "a"], "is not NAME=VALUE"),
-    "a federated query": (["query"], "Federated queries are off"),
+    "a federated query": (["query"], "federation is off"),
     "an unknown format": (["query", "--format", "pdf"], "no format 'pdf'"),
     "an unknown prefix": (["why", "x:y"], "no prefix of the project: 'x:y'"),
     "a thing that nothing is inferred of": (["why", "source:nope"], "nothing was inferred"),
@@ -130,6 +135,12 @@ def test_what_one_can_mend_is_said_in_a_line(arguments: list[str], message: str)
     assert answer.exit_code != 0
     assert message in answer.stderr
     assert "Traceback" not in answer.output
+
+
+def test_where_a_query_does_not_parse_is_said() -> None:
+    answer = run("query", text="SELECT *\n{ ?s ?p }")
+    assert answer.exit_code == 1
+    assert "The query does not parse: Line 2, column" in answer.stderr
 
 
 def test_without_a_release_the_command_says_how_to_get_one(
@@ -148,3 +159,18 @@ def test_the_readme_names_no_command_that_is_not_there() -> None:
     }
     assert named
     assert named <= set(main.commands)
+
+
+def test_a_push_names_what_is_wrong_with_the_engine() -> None:
+    away = f"http://127.0.0.1:{free_port()}/sparql"
+    for arguments, said in (
+        ([], "name the engine"),
+        (["--endpoint", "file:///etc/passwd"], "an http or https address"),
+        (["--endpoint", away, "--graph-store", "ftp://x/"], "an http or https address"),
+        (["--endpoint", "http://ann:s3cret@x/"], "without a user or password"),
+        (["--endpoint", away], "Connection refused"),
+    ):
+        result = CliRunner().invoke(main, ["push", *arguments])
+        assert result.exit_code != 0
+        assert said in " ".join(result.output.split())
+        assert "s3cret" not in result.output

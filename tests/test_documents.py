@@ -1,5 +1,6 @@
 """What the documents point to is there, and what they promise of the tree is true."""
 
+import json
 import re
 from pathlib import Path
 
@@ -36,12 +37,22 @@ def test_every_dependency_is_a_line_of_the_readme() -> None:
     assert [name for name in names if name.lower() not in readme] == []
 
 
+def test_every_package_of_the_front_end_is_a_line_of_the_readme() -> None:
+    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    package = CHECKOUT / "src/ivig_kg/web/frontend/package.json"
+    known = json.loads(package.read_text(encoding="utf-8"))
+    names = [*known["dependencies"], *known["devDependencies"]]
+    assert [name for name in names if f"[{name}]" not in readme] == []
+
+
 def test_the_citation_names_the_version_of_the_package() -> None:
     citation = (CHECKOUT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"\nversion: {__version__}\n" in citation
 
 
-@pytest.mark.parametrize("target", ["help", "serve", "test", "build", "check", "lint", "bench"])
+@pytest.mark.parametrize(
+    "target", ["help", "serve", "test", "build", "check", "lint", "frontend", "bench"]
+)
 def test_the_makefile_has_the_target_and_says_what_it_does(target: str) -> None:
     makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
     assert re.search(rf"^{target}:.*## \w+", makefile, re.MULTILINE)

@@ -41,10 +41,22 @@ def test_nothing_set_gives_the_defaults() -> None:
         ("IVIG_KG_QUERY_TIMEOUT", "2.5", "query_timeout", 2.5),
         ("IVIG_KG_RESULT_BYTES", " 1000 ", "result_bytes", 1000),
         ("IVIG_KG_SERVER_WORKERS", "4", "server_workers", 4),
+        ("IVIG_KG_FEDERATION_ALLOW", "", "federation_allow", ()),
+        (
+            "IVIG_KG_FEDERATION_ALLOW",
+            "HTTP://E.example:80/sparql?a=b 'https://[2001:DB8::1]:8443'",
+            "federation_allow",
+            ("http://e.example/sparql?a=b", "https://[2001:db8::1]:8443/"),
+        ),
     ],
 )
 def test_a_variable_sets_its_field(variable: str, text: str, field: str, value: object) -> None:
     assert getattr(Settings.from_environment({variable: text}), field) == value
+
+
+def test_an_endpoint_with_credentials_is_refused() -> None:
+    with pytest.raises(SettingsError, match="FEDERATION_ALLOW"):
+        Settings.from_environment({"IVIG_KG_FEDERATION_ALLOW": "http://user:secret@e.example/"})
 
 
 def test_the_prefixed_variable_wins_over_the_bare_one() -> None:
@@ -56,10 +68,18 @@ def test_the_prefixed_variable_wins_over_the_bare_one() -> None:
     [
         ("PORT", "http", "a whole number from 1 to 65535"),
         ("IVIG_KG_PORT", "0", "a whole number from 1 to 65535"),
+        ("IVIG_KG_FEDERATION_ALLOW", "*", "http or https addresses separated by blanks"),
+        ("IVIG_KG_FEDERATION_ALLOW", "file:///x", "http or https addresses separated by blanks"),
+        ("IVIG_KG_FEDERATION_ALLOW", "http://e/#f", "http or https addresses separated by blanks"),
+        ("IVIG_KG_FEDERATION_ALLOW", "http://e:x/", "http or https addresses separated by blanks"),
         ("IVIG_KG_PORT", "65536", "a whole number from 1 to 65535"),
         ("IVIG_KG_HOST", "a b", "a host name or an IP address"),
         ("IVIG_KG_BASE_IRI", "https://example.org/x", "an http or https IRI that ends in /"),
-        ("IVIG_KG_ENDPOINT", "file:///etc/passwd", "an http or https address, or nothing"),
+        (
+            "IVIG_KG_ENDPOINT",
+            "file:///etc/passwd",
+            "an http or https address without a user or password in it, or nothing",
+        ),
         ("IVIG_KG_DATA_FILES", "/nowhere/x.ttl", "files that exist"),
         ("IVIG_KG_DATA_FILES", f"{__file__}=no-scheme", "files that exist"),
         ("IVIG_KG_DATA_FILES", "'unclosed", "files that exist"),

@@ -1,10 +1,12 @@
 """A wheel works alone: in a fresh environment, outside the checkout, without Java and sources."""
 
 import os
+import re
 import subprocess
 import sys
 import venv
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -36,6 +38,16 @@ def run(environment: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     clean = {"PATH": str(environment / "venv/bin"), "HOME": str(work), "LANG": "C.UTF-8"}
     command = [str(environment / "venv/bin/ivig-kg"), *arguments]
     return subprocess.run(command, cwd=work, env=clean, capture_output=True, text=True, check=False)
+
+
+def test_the_wheel_carries_built_scripts_and_not_their_sources(environment: Path) -> None:
+    (wheel,) = environment.glob("ivig_kg-*.whl")
+    with ZipFile(wheel) as opened:
+        names = opened.namelist()
+    built = [name for name in names if name.startswith("ivig_kg/web/static/built/")]
+    assert "ivig_kg/web/static/built/manifest.json" in built
+    assert any(re.search(r"/site-[A-Z0-9]{8}\.js$", name) for name in built)
+    assert [name for name in names if "node_modules" in name or "/frontend/" in name] == []
 
 
 def test_the_wheel_answers_a_question_as_the_checkout_does(environment: Path) -> None:

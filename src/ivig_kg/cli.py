@@ -14,12 +14,13 @@ import click
 from ivig_kg import __version__
 from ivig_kg.namespaces import expand
 from ivig_kg.paths import CHECKOUT, shipped
-from ivig_kg.settings import DataFile, Settings, SettingsError
+from ivig_kg.settings import ADDRESS, DataFile, Settings, SettingsError
 
 if TYPE_CHECKING:
     from ivig_kg.store import Store
 
 RELEASE: Final = click.Path(exists=True, path_type=Path)
+OWN: Final = click.Path(exists=True, file_okay=False, path_type=Path)
 EXPORTS: Final = (
     *("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml"),
     *("csv", "sssom", "kgx", "fhir"),
@@ -43,6 +44,19 @@ class DataFileType(click.ParamType[DataFile]):
             self.fail(str(error), param, ctx)
 
 
+class AddressType(click.ParamType[str]):
+    """An http or https address."""
+
+    name = "URL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the address; refuse what is none."""
+        try:
+            return str(ADDRESS.read(value))
+        except ValueError:
+            self.fail(f"expected {ADDRESS.expected}", param, ctx)
+
+
 class Refused(click.ClickException):
     """One line on the error stream, and exit code 1."""
 
@@ -54,9 +68,10 @@ def plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         from ivig_kg.catalogue import CatalogueError, ParameterError
         from ivig_kg.sparql.errors import ProblemError
-        from ivig_kg.store import NoReleaseError, StoreError
+        from ivig_kg.store import DataError, DiskStoreError, ReleaseError, StoreError
 
-        mendable = (CatalogueError, ParameterError, StoreError, NoReleaseError, SettingsError)
+        unfit = (ReleaseError, DiskStoreError, DataError)
+        mendable = (CatalogueError, ParameterError, StoreError, SettingsError, *unfit)
         try:
             return command(*args, **kwargs)
         except ProblemError as error:
@@ -79,15 +94,17 @@ def main() -> None:
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), default=CHECKOUT / "dist", help="Folder.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Version of the data.")
-def build(out: Path, day: datetime | None) -> None:
+@click.option("--with", "beside", type=OWN, help="Folder of own tables and RDF files beside ours.")
+def build(out: Path, day: datetime | None, beside: Path | None) -> None:
     """Turn ontology/ into a release: nq, ttl, owl, jsonld, VoID, manifest, report."""
-    _pipeline("build", out, day.date() if day else None)
+    _pipeline("build", out, day.date() if day else None, beside)
 
 
 @main.command()
-def check() -> None:
+@click.option("--with", "beside", type=OWN, help="Folder of own tables and RDF files beside ours.")
+def check(beside: Path | None) -> None:
     """Run every gate on the graph; exit 1 with the offenders and remedies when one fails."""
-    _pipeline("check", None, None)
+    _pipeline("check", None, None, beside)
 
 
 @main.command()
@@ -100,6 +117,13 @@ def check() -> None:
     multiple=True,
     type=DataFileType(),
     help="Serve these RDF files instead, each in the named graph of its IRI.",
+)
+@click.option(
+    "--with",
+    "with_files",
+    multiple=True,
+    type=DataFileType(),
+    help="Serve these RDF files beside the release, in graphs of their own.",
 )
 @plain_errors
 def serve(**options: Any) -> None:
@@ -122,6 +146,7 @@ def serve(**options: Any) -> None:
 def ask(question: str | None, pairs: tuple[str, ...], name: str) -> None:
     """Answer a question of the catalogue; without one, list them."""
     from ivig_kg.catalogue import load_catalogue
+    from ivig_kg.client.lookup import Lookup
     from ivig_kg.console import print_document, print_rows
 
     catalogue = load_catalogue(shipped("queries") / "questions")
@@ -131,11 +156,12 @@ def ask(question: str | None, pairs: tuple[str, ...], name: str) -> None:
         return
     if question not in catalogue:
         raise Refused(f"no question {question!r}; `ivig-kg ask` lists them")
-    asked, values = catalogue[question], _values(pairs)
+    asked, store = catalogue[question], _store()
+    values = Lookup(store).meant(asked, _values(pairs))
     if name == "jsonld":
-        print_document(_store(), asked, values)
+        print_document(store, asked, values)
     else:
-        print_rows(_store(), asked.bind(values), name)
+        print_rows(store, asked.bind(values), name)
     _remind()
 
 
@@ -255,6 +281,38 @@ def diff(old: Path, new: Path, name: str) -> None:
 
 
 @main.command()
+@click.option("--endpoint", type=AddressType(), help="The engine's endpoint (IVIG_KG_ENDPOINT).")
+@click.option(
+    "--update", type=AddressType(), default="", help="Where it takes updates, if not there."
+)
+@click.option("--graph-store", type=AddressType(), default="", help="Where it takes whole graphs.")
+@click.option("--timeout", type=click.FloatRange(1), default=300.0, help="Seconds for one request.")
+@plain_errors
+def push(endpoint: str | None, update: str, graph_store: str, timeout: float) -> None:
+    """Load the release into a remote engine, verify it, and let it be served from there.
+
+    IVIG_KG_ENDPOINT_AUTH, _USER, _SECRET and _CA_FILE tell how the engine lets one in.
+    """
+    from ivig_kg.console import print_progress
+    from ivig_kg.store import Access
+    from ivig_kg.store.contents import release_contents
+    from ivig_kg.store.push import Target
+    from ivig_kg.store.push import push as load
+
+    settings = Settings.from_environment(os.environ)
+    settings = replace(settings, endpoint=endpoint or settings.endpoint)
+    if not settings.endpoint:
+        raise click.UsageError("name the engine: --endpoint or IVIG_KG_ENDPOINT")
+    access = replace(Access.of(settings), timeout=timeout)
+    contents = release_contents(settings.data_dir, settings.with_files)
+    done = load(contents, Target(access, update, graph_store), print_progress)
+    click.echo(
+        f"{done.version} is served: {done.sent} graphs sent, {done.kept} there already, "
+        f"{done.dropped} old releases dropped, {done.seconds:.0f} s"
+    )
+
+
+@main.command()
 def docs() -> None:
     """Write the generated parts of docs/ anew."""
     from ivig_kg.build.documents import write_documents
@@ -263,7 +321,7 @@ def docs() -> None:
         click.echo(path.relative_to(CHECKOUT))
 
 
-def _pipeline(task: str, out: Path | None, day: date | None) -> None:
+def _pipeline(task: str, out: Path | None, day: date | None, beside: Path | None) -> None:
     """Run the build, or the same gates without writing, with progress."""
     try:
         from ivig_kg.build import pipeline
@@ -271,4 +329,4 @@ def _pipeline(task: str, out: Path | None, day: date | None) -> None:
         raise Refused(
             f"{error}: install the build's extras, `pip install 'ivig-kg[build]'`"
         ) from error
-    raise SystemExit(pipeline.run(task, CHECKOUT, out, day))
+    raise SystemExit(pipeline.run(task, CHECKOUT, out, day, beside))

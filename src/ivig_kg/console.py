@@ -17,11 +17,22 @@ from ivig_kg.export.answers import Answered, document, labels_beside
 from ivig_kg.namespaces import PREFIXES
 from ivig_kg.sparql.guard import check_graphs, check_query
 from ivig_kg.sparql.negotiation import FORMATS, Kind, by_name
-from ivig_kg.store import Answer, Dataset, Row, Store, StoreError
+from ivig_kg.store import Answer, Dataset, QuerySyntaxError, Row, Store, StoreError
 from ivig_kg.store.base import JSON_RESULTS, read_result
+from ivig_kg.store.push.shipment import StoredGraph
 
 COLUMN_WIDTH: Final = 14
 """Characters that a column of a table needs to be read; with less, rows become blocks."""
+
+
+def print_progress(graph: StoredGraph, number: int, total: int, *, was_there: bool) -> None:
+    """Print which graph of a push is verified: a line each, or one that changes on a terminal."""
+    state = "there already" if was_there else "sent"
+    line = f"[{number}/{total}] {graph.name}: {len(graph.lines)} triples, {state}"
+    is_last = number == total or not sys.stderr.isatty()
+    click.echo(f"{line:<100}" if not is_last else line, err=True, nl=is_last)
+    if not is_last:
+        click.echo("\r", err=True, nl=False)
 
 
 def print_query(store: Store, text: str, name: str) -> None:
@@ -32,11 +43,15 @@ def print_query(store: Store, text: str, name: str) -> None:
     """
     checked = check_query(text)
     named = Dataset(checked.default_graphs, checked.named_graphs)
-    check_graphs((*named.default_graphs, *named.named_graphs), store.graphs())
     dataset = named if named.default_graphs or named.named_graphs else None
-    _print(
-        store.answer(checked.text, {checked.kind: _media_type(checked.kind, name)}, dataset), name
-    )
+    if dataset:
+        check_graphs((*named.default_graphs, *named.named_graphs), store.graphs())
+    formats = {checked.kind: _media_type(checked.kind, name)}
+    try:
+        answer = store.answer(checked.text, formats, dataset)
+    except QuerySyntaxError as error:
+        raise checked.malformed(str(error), error.line, error.column) from error
+    _print(answer, name)
 
 
 def print_rows(store: Store, text: str, name: str) -> None:

@@ -1,6 +1,7 @@
 """Every knob of the service, in one frozen dataclass, each with a default and a help line."""
 
 import ipaddress
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
@@ -90,6 +91,40 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _engine_address(text: str) -> str:
+    if "@" in urlsplit(text).netloc:
+        raise ValueError(text)
+    return _web_address(text)
+
+
+def _file(text: str) -> str:
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise ValueError(text)
+    return str(path)
+
+
+def endpoint_address(text: str) -> str:
+    """Return the normal form of an endpoint's IRI; raise `ValueError` for one that is none.
+
+    https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2
+
+    >>> endpoint_address("HTTPS://Example.org:443")
+    'https://example.org/'
+    """
+    parts = urlsplit(_web_address(text))
+    if parts.username is not None or parts.fragment or not text.isascii():
+        raise ValueError(text)
+    is_default = parts.port in {None, {"http": 80, "https": 443}[parts.scheme]}
+    host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else parts.hostname
+    place = host if is_default else f"{host}:{parts.port}"
+    return f"{parts.scheme}://{place}{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+
+
+def _endpoints(text: str) -> tuple[str, ...]:
+    return tuple(map(endpoint_address, shlex.split(text)))
+
+
 def _base_iri(text: str) -> str:
     if not text.endswith("/"):
         raise ValueError(text)
@@ -100,6 +135,12 @@ def _folder(text: str) -> Path:
     if not text:
         raise ValueError(text)
     return Path(text).expanduser()
+
+
+def _place(text: str) -> Path:
+    _folder(text)
+    # Whose home `~` is, is found out when the folder is needed.
+    return Path(text)
 
 
 def _files(text: str) -> tuple[DataFile, ...]:
@@ -119,18 +160,32 @@ COUNT = Kind(_whole(1), "a whole number, at least 1")
 COUNT_OR_NONE = Kind(_whole(0), "a whole number, at least 0")
 SECONDS = Kind(_seconds, "a number of seconds above 0")
 FOLDER = Kind(_folder, "a path of a folder")
+PLACE = Kind(_place, "a path of a folder")
 FILES = Kind(_files, "files that exist, as FILE or FILE=IRI, quoted as in a shell, or nothing")
 BASE_ADDRESS = Kind(_base_iri, "an http or https IRI that ends in /")
-ADDRESS = Kind(lambda text: text and _web_address(text), "an http or https address, or nothing")
+ADDRESS = Kind(
+    lambda text: text and _engine_address(text),
+    "an http or https address without a user or password in it, or nothing",
+)
+TEXT = Kind(str, "any text")
+FILE = Kind(lambda text: text and _file(text), "a file that exists, or nothing")
+AUTH_SCHEME = _one_of("none", "basic", "digest", "bearer")
+ENGINE_NAME = _one_of("auto", "virtuoso", "oxigraph", "fuseki", "rdf4j", "other")
+ENDPOINTS = Kind(_endpoints, "http or https addresses separated by blanks, or nothing")
 SWITCH = _one_of("on", "off")
+STORE = _one_of("memory", "disk")
 LOG_LEVEL = _one_of("off", "requests", "queries")
 
 
 _DIST: Final = shipped("dist")
+_CACHE: Final = Path("~/.cache/ivig-kg")
 
 
-def _setting(default: Any, kind: Kind, text: str) -> Any:
-    return field(default=default, metadata={"kind": kind, "help": text})
+_USER_INFORMATION: Final = re.compile(r"//[^/@\s]*@")
+
+
+def _setting(default: Any, kind: Kind, text: str, *, is_secret: bool = False) -> Any:
+    return field(default=default, repr=not is_secret, metadata={"kind": kind, "help": text})
 
 
 @dataclass(frozen=True)
@@ -151,8 +206,50 @@ class Settings:
         "RDF files to serve instead of the release, each `FILE` or `FILE=IRI` of its named graph, "
         "separated by blanks and quoted as in a shell.",
     )
+    with_files: tuple[DataFile, ...] = _setting(
+        (),
+        FILES,
+        "RDF files of triples to serve beside the release, given in the same way. They describe "
+        "things of their own, in `graph/local/NAME` where no graph is given.",
+    )
+    store: str = _setting(
+        "memory",
+        STORE,
+        "`memory` holds the graph in memory, `disk` in files that are made once and read by every "
+        "worker: for data that outgrow memory, and several times slower.",
+    )
+    store_dir: Path = _setting(  # noqa: RUF009  # dataclasses.field is inside
+        _CACHE, PLACE, "Folder for the stores on disk, a folder below it for each content."
+    )
     endpoint: str = _setting(
         "", ADDRESS, "SPARQL endpoint of a remote engine to ask; empty asks the release in memory."
+    )
+    endpoint_engine: str = _setting(
+        "auto",
+        ENGINE_NAME,
+        "Dialect of the remote engine: `virtuoso`, `oxigraph`, `fuseki`, `rdf4j`, `other`; `auto` "
+        "goes by what it calls itself.",
+    )
+    endpoint_auth: str = _setting(
+        "none",
+        AUTH_SCHEME,
+        "How the remote engine wants to know who asks: `none`, `basic`, `digest`, `bearer`.",
+    )
+    endpoint_user: str = _setting("", TEXT, "User at the remote engine.")
+    endpoint_secret: str = _setting(
+        "",
+        TEXT,
+        "Password at the remote engine, or the token of `bearer`; it is written nowhere.",
+        is_secret=True,
+    )
+    endpoint_ca_file: str = _setting(
+        "",
+        FILE,
+        "File of the authorities whose certificate the remote engine may have; empty takes those "
+        "of the system. Certificates are always verified.",
+    )
+    endpoint_connections: int = _setting(
+        16, COUNT, "Requests to the remote engine that a server process has at once."
     )
     server_workers: int = _setting(
         2, COUNT, "Processes of the server; each has a copy of the graph and workers of its own."
@@ -186,6 +283,16 @@ class Settings:
         "on",
         SWITCH,
         "Whether filters on the existence of a join become joins where that is the same.",
+    )
+    federation_allow: tuple[str, ...] = _setting(
+        (),
+        ENDPOINTS,
+        "Endpoints that SERVICE may name, separated by blanks; empty refuses it, and so does "
+        "`IVIG_KG_ENDPOINT`. A host is refused when its name leads to an address that is not "
+        "public; an address written here is taken as it is.",
+    )
+    federation_workers: int = _setting(
+        2, COUNT, "Queries with SERVICE that a server process answers at once, by own workers."
     )
     rate_limit: int = _setting(
         600,
@@ -232,7 +339,8 @@ def _parse(variable: str, text: str, kind: Kind) -> Any:
     try:
         return kind.read(text)
     except ValueError as error:
-        raise SettingsError(f"{variable}={text!r}: expected {kind.expected}") from error
+        shown = _USER_INFORMATION.sub("//...@", text)
+        raise SettingsError(f"{variable}={shown!r}: expected {kind.expected}") from error
 
 
 def settings_table() -> str:

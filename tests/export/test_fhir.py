@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from jsonschema import Draft6Validator
 
 from export.whole import VERSION, table, whole_store
 from ivig_kg.export.fhir import bundle, fhir_files
@@ -13,6 +14,7 @@ from ivig_kg.export.fhir_terms import SYSTEMS, coding
 from ivig_kg.export.fhir_uses import THERAPY_RELATIONSHIP
 from ivig_kg.namespaces import TERMS, individual
 from ivig_kg.paths import CHECKOUT
+from programs import validator
 
 Json = dict[str, Any]
 
@@ -49,6 +51,27 @@ def test_the_bundle_is_valid_r5_and_loses_nothing_in_the_model(made: Json) -> No
     model = pytest.importorskip("fhir.resources.bundle", reason="fhir.resources is not installed")
     read = model.Bundle.model_validate(made)
     assert json.loads(read.model_dump_json()) == made
+
+
+def test_every_resource_is_valid_by_hl7s_own_schema(made: Json) -> None:
+    official = json.loads(validator("hl7.fhir.r5.core/openapi/fhir.schema.json").read_bytes())
+    faults = {
+        entry["fullUrl"]: error.message
+        for entry in made["entry"]
+        for error in _checker(official, entry["resource"]).iter_errors(entry["resource"])
+    }
+    assert faults == {}
+
+
+def test_hl7s_schema_finds_a_code_that_is_none(made: Json) -> None:
+    official = json.loads(validator("hl7.fhir.r5.core/openapi/fhir.schema.json").read_bytes())
+    broken = made["entry"][40]["resource"] | {"status": "fine"}
+    assert not _checker(official, broken).is_valid(broken)
+
+
+def _checker(official: Json, resource: Json) -> Draft6Validator:
+    definition = f"#/definitions/{resource['resourceType']}"
+    return Draft6Validator({"$ref": definition, "definitions": official["definitions"]})
 
 
 def test_an_invalid_resource_would_be_found(made: Json) -> None:

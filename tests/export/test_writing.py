@@ -7,13 +7,12 @@ import pytest
 from ivig_kg.cli import EXPORTS
 from ivig_kg.export.writing import FORMATS, export_files, write_files
 from ivig_kg.store import NoReleaseError
+from releases import write_release
 
 
 def test_files_of_the_release_are_handed_out_as_they_are(tmp_path: Path) -> None:
-    (tmp_path / "tables").mkdir()
-    for name in ("b", "a"):
-        (tmp_path / "tables" / f"{name}.csv").write_text(name)
-    tables = export_files("csv", tmp_path)
+    files = {"tables/b.csv": b"b", "tables/a.csv": b"a", "tables.zip": b""}
+    tables = export_files("csv", write_release(tmp_path, files))
     assert list(tables.items()) == [("tables/a.csv", b"a"), ("tables/b.csv", b"b")]
 
 
@@ -21,6 +20,9 @@ def test_files_of_the_release_are_handed_out_as_they_are(tmp_path: Path) -> None
 def test_a_release_without_the_file_says_what_to_run(name: str, tmp_path: Path) -> None:
     with pytest.raises(NoReleaseError, match="make build"):
         export_files(name, tmp_path)
+    if name != "nquads":
+        with pytest.raises(NoReleaseError, match="make build"):
+            export_files(name, write_release(tmp_path, {}))
 
 
 def test_one_file_goes_to_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -58,11 +58,15 @@ def _service() -> Node:
     kind = _parameter("kind", "path", {"type": "string", "enum": [*KINDS]})
     slug = _parameter("slug", "path", {"type": "string"})
     text = _parameter("q", "query", {"type": "string", "minLength": 1, "maxLength": 200}, True)
+    of_class = _parameter("class", "query", {"type": "string"})
     types: Node = {media_type: {} for media_type in DOCUMENTS.values()}
     json_answer: Node = {"application/json": {"schema": {"type": "object"}}}
     return {
         "/sparql": {**_sparql_get(), "post": _sparql_post()},
-        "/search.json": _get("search", "Find things by label, synonym or code", json_answer, text),
+        "/search.json": _get(
+            "search", "Find things by label, synonym or code", json_answer, text, of_class
+        ),
+        "/vocabulary.json": _get("vocabulary", "Prefixes and terms for queries", json_answer),
         "/{kind}/{slug}.{extension}": _get(
             "entity", "What is known of a thing", types, kind, slug, extension
         ),
@@ -126,6 +130,9 @@ def _question_parameter(parameter: Parameter) -> Node:
         schema["enum"] = list(parameter.enum)
     node = _parameter(parameter.name, "query", schema, not parameter.optional)
     node["description"] = parameter.label
+    if parameter.optional:
+        # As forms send it; it counts as not given.
+        node["allowEmptyValue"] = True
     if parameter.example:
         node["example"] = parameter.example
     return node

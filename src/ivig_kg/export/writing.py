@@ -2,10 +2,11 @@
 
 import sys
 from collections.abc import Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
-from ivig_kg.store import NoReleaseError
+from ivig_kg.release import NoReleaseError, Release
 
 FORMATS: Final = {
     "csv": "tables/*.csv",
@@ -25,13 +26,13 @@ FORMATS: Final = {
 def export_files(name: str, release: Path) -> dict[str, bytes]:
     """Return the files of an export by name; `name` is one of `FORMATS`.
 
-    Raises `NoReleaseError` when the release does not hold them.
+    Raises `NoReleaseError` when the release does not hold them, `ReleaseError` for a damaged one.
     """
-    pattern = FORMATS[name]
-    files = {path.relative_to(release).as_posix(): path for path in release.glob(pattern)}
+    pattern, found = FORMATS[name], Release(release)
+    files = sorted(file for file in found.files if fnmatch(file, pattern))
     if not files:
         raise NoReleaseError(f"no {pattern} in {release}: run `make build` first")
-    return {name: files[name].read_bytes() for name in sorted(files)}
+    return {file: found.check(file).read_bytes() for file in files}
 
 
 def write_files(files: Mapping[str, bytes], out: Path | None) -> None:

@@ -6,12 +6,12 @@ from typing import Final
 
 from ivig_kg.web.tables import Cell
 
-WIDTH: Final = 820
+WIDTH: Final = 848
 _ROOT: Final = 8
 _FAMILY: Final = 120
-_FAMILY_WIDTH: Final = 148
-_NAME: Final = 320
-_BAR: Final = 640
+_FAMILY_WIDTH: Final = 176
+_NAME: Final = 348
+_BAR: Final = 668
 _BAR_WIDTH: Final = 140
 _STEP: Final = 24
 _GAP: Final = 18

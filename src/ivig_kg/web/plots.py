@@ -10,8 +10,8 @@ from typing import Final
 
 from ivig_kg.web.facts import Fact
 
-_LEFT: Final = 250
-_WIDTH: Final = 400
+_LEFT: Final = 284
+_WIDTH: Final = 376
 _RIGHT: Final = 130
 _STEP: Final = 26
 _TOP: Final = 34

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from ivig_kg.settings import DataFile, Settings
+from ivig_kg.setting_kinds import DataFile
+from ivig_kg.settings import Settings
 from ivig_kg.store import LocalStore
 from ivig_kg.web import create_app
 

@@ -8,7 +8,7 @@ import pytest
 import ivig_kg
 
 PACKAGE = Path(ivig_kg.__file__).parent
-BASICS = {"settings", "names", "namespaces", "page_queries", "paths", "release"}
+BASICS = {"settings", "setting_kinds", "names", "namespaces", "page_queries", "paths", "release"}
 ALLOWED = {
     "web": {
         "web",
@@ -24,7 +24,8 @@ ALLOWED = {
     },
     "sparql": {"sparql", *BASICS},
     "store": {"store", "sparql", "catalogue", "examples", "__version__", *BASICS},
-    "settings": {"namespaces", "paths"},
+    "settings": {"setting_kinds", "namespaces", "paths"},
+    "setting_kinds": set(),
     "namespaces": set(),
     "paths": set(),
     "release": set(),

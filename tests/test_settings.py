@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from ivig_kg.settings import DataFile, Settings, SettingsError, settings_table
+from ivig_kg.setting_kinds import DataFile
+from ivig_kg.settings import Settings, SettingsError, settings_table
 
 FILES = (DataFile(Path(__file__)), DataFile(ROOT / "app.py", "urn:a;b='c"))
 

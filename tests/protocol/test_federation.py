@@ -17,7 +17,8 @@ from werkzeug.test import TestResponse
 
 from conftest import SMALL, free_port, running_server
 from endpoints import Endpoint, Reply, endpoint, iri, solutions
-from ivig_kg.settings import DataFile, Settings
+from ivig_kg.setting_kinds import DataFile
+from ivig_kg.settings import Settings
 from ivig_kg.store.pool import METHOD
 from ivig_kg.web import create_app
 from ivig_kg.web.context import service_of

@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from conftest import SMALL, free_port
-from ivig_kg.settings import DataFile, Settings
+from ivig_kg.setting_kinds import DataFile
+from ivig_kg.settings import Settings
 from ivig_kg.store import RemoteStore
 from ivig_kg.store.contents import file_contents
 from ivig_kg.store.push import push

@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from conftest import SMALL
-from ivig_kg.settings import DataFile, Settings
+from ivig_kg.setting_kinds import DataFile
+from ivig_kg.settings import Settings
 from ivig_kg.store import RemoteStore
 from ivig_kg.store.contents import file_contents
 from ivig_kg.store.push import push

@@ -12,7 +12,8 @@ from urllib.request import Request, urlopen
 import pytest
 
 from conftest import free_port
-from ivig_kg.settings import DataFile, Settings
+from ivig_kg.setting_kinds import DataFile
+from ivig_kg.settings import Settings
 from ivig_kg.store import EngineError, RemoteStore
 from ivig_kg.store.contents import Contents, file_contents
 from ivig_kg.store.push import PushError, push

@@ -7,7 +7,8 @@ import owlready2
 import pytest
 
 from ivig_kg.namespaces import BASE, graph_for
-from ivig_kg.settings import DataFile, Settings
+from ivig_kg.setting_kinds import DataFile
+from ivig_kg.settings import Settings
 from ivig_kg.store import DataError, LocalStore, open_store
 from ivig_kg.store.contents import file_contents, release_contents
 from releases import QUADS, VERSION, write_release

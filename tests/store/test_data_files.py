@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ivig_kg.settings import DataFile, Settings
+from ivig_kg.setting_kinds import DataFile
+from ivig_kg.settings import Settings
 from ivig_kg.store import LocalStore, PoolStore, open_service_store
 
 

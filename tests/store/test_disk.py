@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import pools
-from ivig_kg.settings import DataFile, Settings
+from ivig_kg.setting_kinds import DataFile
+from ivig_kg.settings import Settings
 from ivig_kg.store import DiskStoreError, PoolStore, StoreError, WorkerLostError, open_service_store
 from ivig_kg.store.contents import file_contents
 from ivig_kg.store.disk import MARKER, is_whole, make, open_read_only, place_of

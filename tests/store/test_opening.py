@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from conftest import SMALL
-from ivig_kg.settings import DataFile, Settings
+from ivig_kg.setting_kinds import DataFile
+from ivig_kg.settings import Settings
 from ivig_kg.store import (
     Federation,
     LocalStore,

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ivig_kg.settings import PREFIX, endpoint_address
+from ivig_kg.setting_kinds import endpoint_address
+from ivig_kg.settings import PREFIX
 from ivig_kg.sparql.canonical import WrittenQuery
 from ivig_kg.sparql.errors import ProblemError
 from ivig_kg.sparql.tokens import Token, position

@@ -13,7 +13,7 @@ from ivig_kg.examples import EXAMPLES, describe_questions
 from ivig_kg.namespaces import BASE, GRAPHS, graph_for
 from ivig_kg.paths import shipped
 from ivig_kg.release import GRAPH, Release
-from ivig_kg.settings import DataFile
+from ivig_kg.setting_kinds import DataFile
 
 _LOCAL: Final = f"{GRAPHS}local/"
 _SHORT: Final = 12

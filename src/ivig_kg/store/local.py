@@ -7,7 +7,7 @@ from typing import Final, Self
 
 import pyoxigraph as ox
 
-from ivig_kg.settings import DataFile
+from ivig_kg.setting_kinds import DataFile
 from ivig_kg.store.base import (
     JSON_RESULTS,
     Answer,

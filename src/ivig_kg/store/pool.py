@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Self
 
-from ivig_kg.settings import DataFile
+from ivig_kg.setting_kinds import DataFile
 from ivig_kg.store.base import (
     JSON_RESULTS,
     Answer,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from ivig_kg.release import NoReleaseError, ReleaseError
-from ivig_kg.settings import DataFile
+from ivig_kg.setting_kinds import DataFile
 from ivig_kg.store.contents import Contents, DataError, file_contents, release_contents
 from ivig_kg.store.disk import DiskStoreError
 from ivig_kg.store.local import LocalStore

@@ -59,6 +59,11 @@ def _service() -> Node:
     slug = _parameter("slug", "path", {"type": "string"})
     text = _parameter("q", "query", {"type": "string", "minLength": 1, "maxLength": 200}, True)
     of_class = _parameter("class", "query", {"type": "string"})
+    entity = _parameter("entity", "query", {"type": "string"}, True)
+    entity["example"] = "condition/kawasaki-disease"
+    relation = _parameter("relation", "query", {"type": "array", "items": {"type": "string"}})
+    group = _parameter("group", "query", {"type": "string"})
+    rows: Node = {"text/csv": {}}
     types: Node = {media_type: {} for media_type in DOCUMENTS.values()}
     json_answer: Node = {"application/json": {"schema": {"type": "object"}}}
     return {
@@ -70,6 +75,9 @@ def _service() -> Node:
         "/{kind}/{slug}.{extension}": _get(
             "entity", "What is known of a thing", types, kind, slug, extension
         ),
+        "/graph.json": _get("graph", "What surrounds a thing", json_answer, entity, relation),
+        "/graph.csv": _get("graphRows", "The same as rows", rows, entity, relation),
+        "/coverage.csv": _get("coverage", "Who covers what, by authority", rows, group),
         "/ontology.{extension}": _get("ontology", "The ontology", types, extension),
         "/.well-known/void": _get("void", "The dataset in VoID", types),
         "/.well-known/sparql-examples": _get("examples", "The questions as RDF", types),

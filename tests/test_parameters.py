@@ -97,3 +97,9 @@ def test_no_value_and_an_unknown_parameter_are_left_to_the_question() -> None:
 
 def test_a_question_is_shown_with_the_examples_of_what_it_needs() -> None:
     assert examples_of(ASKED) == {"condition": "kawasaki-disease"}
+    assert examples_of(ASKED, CHOICES) == {"condition": "kawasaki-disease"}
+
+
+def test_where_the_example_is_not_on_record_another_is_shown() -> None:
+    other = choices_of(ASKED, lambda _: {f"{CONDITION}own-disease": "Own disease"})
+    assert examples_of(ASKED, other) == {"condition": "own-disease"}

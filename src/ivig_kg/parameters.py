@@ -56,9 +56,21 @@ def meant(
     return values
 
 
-def examples_of(asked: Question) -> dict[str, str]:
-    """Return the values with which a question is shown when none is given."""
-    return {p.name: p.example for p in asked.parameters if p.example and not p.optional}
+def examples_of(asked: Question, choices: Choices | None = None) -> dict[str, str]:
+    """Return the values with which a question is shown when none is given.
+
+    Where the example is not among the `choices`, the first of them is shown.
+    """
+    offered = choices or {}
+    return {
+        p.name: _example(p.example, [one.value for one in offered.get(p.name, ())])
+        for p in asked.parameters
+        if p.example and not p.optional
+    }
+
+
+def _example(example: str, values: list[str]) -> str:
+    return example if example in values or not values else values[0]
 
 
 def _value(parameter: Parameter, iri: str) -> str:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from rdflib import XSD
 
 from export.samples import VERSION, Small
-from ivig_kg.build.cells import typed
 from ivig_kg.build.downloads import downloads, dumps, media_type
 from ivig_kg.build.mapping_sets import COLUMNS
 from ivig_kg.export.jsonld_text import WHOLE, published
@@ -65,7 +65,12 @@ def test_a_dump_holds_the_graph(
 
 def test_a_dump_keeps_the_text_of_a_number(small: Small) -> None:
     (some, *_) = small.quads
-    quad = Quad(some.subject, some.predicate, typed("0.90", "xsd:decimal"), some.graph_name)
+    quad = Quad(
+        some.subject,
+        some.predicate,
+        Literal("0.90", datatype=NamedNode(str(XSD.decimal))),
+        some.graph_name,
+    )
     assert b'"0.90"' in dumps([quad.triple], [quad])["ivig.nt"]
 
 

@@ -57,6 +57,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "IVIG_KG_RESULT_BYTES": "1000000",
         # So that every query of the table gets as far as the guard.
         "IVIG_KG_BODY_BYTES": "1900000",
+        # What is kept on purpose is no leak.
+        "IVIG_KG_CACHE_BYTES": "4000000",
         "IVIG_KG_LOG": "off",
     }
     with (

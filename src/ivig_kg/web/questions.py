@@ -100,7 +100,7 @@ def _page(asked: Question) -> Response:
     is_example = not (set(request.args) - {"sort"}) and any(
         not p.optional for p in asked.parameters
     )
-    given = examples_of(asked) if is_example else _sent()
+    given = examples_of(asked, choices) if is_example else _sent()
     text, answer, picture, error = asked.text, None, None, ""
     try:
         if not is_example:

@@ -18,6 +18,8 @@ NAME: Final = f"{PREFIXES['sd']}name"
 """The property from a stored graph to the name that it has for readers (`sd:name`)."""
 
 _ESCAPE: Final = re.compile(r"\\\\|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
+_REMEMBERED: Final = 10_000
+"""Characters of the longest query whose terminals are kept: a visitor may send many long ones."""
 _GRAPH_WORD: Final = re.compile("graph", re.IGNORECASE)
 NOWHERE: Final = "urn:ivig-kg:no-such-graph"
 """The name of a graph that is not there."""
@@ -67,8 +69,11 @@ def is_hidden(variable: str) -> bool:
     return variable.startswith(_HIDDEN)
 
 
-@lru_cache(maxsize=256)
 def _tokens(text: str) -> tuple[Token, ...]:
+    return _remembered(text) if len(text) <= _REMEMBERED else _read(text)
+
+
+def _read(text: str) -> tuple[Token, ...]:
     """Return the terminals of a query, or nothing for what is none: the engine says why.
 
     Escapes of characters are taken for letters: they stand in IRIs only, and places stay the same.
@@ -78,6 +83,9 @@ def _tokens(text: str) -> tuple[Token, ...]:
         return tuple(tokenize(masked))
     except TokenError:
         return ()
+
+
+_remembered = lru_cache(maxsize=256)(_read)
 
 
 def _mask(found: re.Match[str]) -> str:

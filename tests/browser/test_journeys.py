@@ -1,4 +1,4 @@
-"""What people come for, by mouse and by keyboard, without any script in the pages."""
+"""What people come for, by mouse and by keyboard; scripts run only where a test says so."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,12 @@ def page(browser: Browser, release_server: str) -> Iterator[Page]:
     context.close()
 
 
-def test_who_requires_which_failed_treatment_is_three_clicks_from_home(page: Page) -> None:
+@pytest.mark.parametrize("has_scripts", [False, True], ids=["bare", "scripted"])
+def test_who_requires_which_failed_treatment_is_three_clicks_from_home(
+    browser: Browser, release_server: str, has_scripts: bool
+) -> None:
+    context = browser.new_context(base_url=release_server, java_script_enabled=has_scripts)
+    page = context.new_page()
     page.goto("/")
     page.get_by_role("link", name="CIDP").click()
     page.get_by_role(
@@ -31,6 +36,7 @@ def test_who_requires_which_failed_treatment_is_three_clicks_from_home(page: Pag
     expect(cells.nth(1)).to_contain_text("Step therapy")
     cells.last.get_by_role("link").last.click()
     expect(page.get_by_role("heading", name="Who says it, and where")).to_be_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("has_scripts", [False, True], ids=["bare", "scripted"])

@@ -6,12 +6,8 @@ import random
 import signal
 import socket
 import time
-import urllib.error
-import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -20,12 +16,12 @@ import pytest
 from conftest import free_port, running_server
 from ivig_kg.store.pool import METHOD
 from load import at_rate, in_turn
-from pools import ENDLESS, graph_file
+from pools import graph_file
 from processes import command_line, descendants, eventually, parent, state
 
 pytestmark = pytest.mark.skipif(METHOD != "fork", reason="the limits are those of Linux")
 
-SECONDS = float(os.environ.get("IVIG_KG_LOAD_SECONDS", "20"))
+SECONDS = float(os.environ.get("IVIG_KG_LOAD_SECONDS", "60"))
 """How long each load lasts."""
 PROCESSES, WORKERS = 2, 2
 
@@ -78,22 +74,9 @@ def test_a_worker_that_is_killed_loses_only_its_own_request(port: int, ring: Pat
     assert asyncio.run(in_turn(port, PROCESSES * WORKERS, 0.5)).outcomes.keys() == {"right"}
 
 
-def test_no_process_is_left_dead_or_twice(port: int, ring: Path) -> None:
-    def is_clean() -> bool:
-        # Whoever was killed while it had nothing to do is noticed when it is wanted.
-        with ThreadPoolExecutor(4 * PROCESSES * WORKERS) as visitors:
-            list(visitors.map(_occupy, [port] * 4 * PROCESSES * WORKERS))
-        return not [pid for pid in descendants(os.getpid()) if state(pid) == "Z"]
-
-    assert eventually(is_clean)
-    assert len(_workers(ring)) <= PROCESSES * WORKERS
-
-
-def _occupy(port: int) -> None:
-    """Take a worker for half a second."""
-    asked = urllib.parse.urlencode({"query": ENDLESS, "timeout": "0.5"})
-    with suppress(urllib.error.HTTPError):
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/sparql?{asked}", timeout=10).close()
+def test_no_process_is_left_dead_or_twice(ring: Path) -> None:
+    assert eventually(lambda: "Z" not in map(state, descendants(os.getpid())))
+    assert 0 < len(_workers(ring)) <= PROCESSES * WORKERS
 
 
 def _kill(ring: Path, over: Event, killed: list[int]) -> None:

@@ -99,7 +99,7 @@ def test_a_worker_that_dies_idle_is_replaced_unnoticed(store: PoolStore) -> None
     assert pools.is_well(store)
     (worker,) = processes.workers(os.getpid())
     os.kill(worker, signal.SIGKILL)
-    assert processes.eventually(lambda: processes.state(worker) == "Z")
+    assert processes.eventually(lambda: processes.state(worker) == "")
     assert pools.is_well(store)
     assert store.stats().ended == {"killed": 1}
 

@@ -8,6 +8,7 @@ import sys
 from threading import Lock
 from typing import Any, Final
 
+from ivig_kg.store.workers.allocation import TUNABLES
 from ivig_kg.store.workers.frames import PACKET
 from ivig_kg.store.workers.nursery import Death
 from ivig_kg.store.workers.plan import Plan, loading_error
@@ -31,7 +32,7 @@ class ForkServer:
                 [sys.executable, "-P", "-m", _MODULE, plan.to_text()],
                 stdin=far_end.fileno(),
                 stdout=subprocess.DEVNULL,
-                env={**os.environ, "RUST_BACKTRACE": "0"},
+                env={"GLIBC_TUNABLES": TUNABLES, **os.environ, "RUST_BACKTRACE": "0"},
             )
         self._await_loading()
 
@@ -52,7 +53,7 @@ class ForkServer:
         if "refused" in reply:
             near_end.close()
             raise OSError(f"no new process: {reply['refused']}")
-        return ForkedWorker(self, near_end, reply["pid"])
+        return ForkedWorker(self, near_end, reply["number"], reply["pid"])
 
     def request(self, message: dict[str, int], sock: socket.socket | None = None) -> dict[str, Any]:
         """Return the fork server's answer to one request; raise `OSError` when it is gone."""
@@ -92,19 +93,20 @@ class ForkServer:
 class ForkedWorker:
     """A child of the fork server, which alone kills and collects it: so no stranger is ever hit."""
 
-    def __init__(self, server: ForkServer, sock: socket.socket, pid: int) -> None:
+    def __init__(self, server: ForkServer, sock: socket.socket, number: int, pid: int) -> None:
         self.sock = sock
         self.pid = pid
         self._server = server
+        self._number = number
 
     def end(self) -> Death:
         """Kill the process if it runs, wait until it is gone, and say how it ended."""
         try:
-            self._server.request({"kill": self.pid})
+            self._server.request({"kill": self._number})
             # The kernel closes a process's sockets after its memory, which may take a while, and
             # the fork server must not be the one who waits.
             self._await_closing()
-            ended = self._server.request({"collect": self.pid})
+            ended = self._server.request({"collect": self._number})
         except OSError:
             return Death(None)
         finally:

@@ -2,8 +2,9 @@
 
 It is started by executing this module, so it has one thread and none of the server's descriptors or
 locks; its standard input is the control socket. A packet with a socket beside it asks for a worker
-on that socket; others ask to kill a worker or to collect a dead one. When the control socket closes
-the server process is gone, and so are the fork server and all workers.
+on that socket; others ask to kill a worker or how it ended. A worker that ends is collected at
+once. When the control socket closes the server process is gone, and so are the fork server and all
+workers.
 """
 
 import ctypes
@@ -14,6 +15,8 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from itertools import count
+from multiprocessing.connection import wait
 from typing import Any, Final, NoReturn
 
 from ivig_kg.store.local import LocalStore
@@ -26,13 +29,43 @@ _LAST_WORDS: Final = 2000
 _PR_SET_PDEATHSIG: Final = 1
 
 
+class Child:
+    """A worker as its fork server knows it: what it says on standard error, and how it ended."""
+
+    def __init__(self, pid: int, errors: int) -> None:
+        self.pid = pid
+        self.status: int | None = None
+        self.said = b""
+        self.errors = errors
+
+    def kill(self) -> None:
+        """End it, unless it was collected: its number may then be a stranger's."""
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+    def hear(self) -> None:
+        """Wait for what it says and keep the last of it; collect it when it has gone."""
+        part = os.read(self.errors, PACKET)
+        self.said = (self.said + part)[-_LAST_WORDS:]
+        if not part:
+            os.close(self.errors)
+            # Normally it is ending; one that has only fallen silent must not be waited for.
+            self.kill()
+            self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
 class ForkServer:
-    """Forks workers and keeps a pipe to what each writes on standard error."""
+    """Forks workers, which it knows by numbers that are never given twice, and collects them."""
 
     def __init__(self, opening: Callable[[], LocalStore], memory: int) -> None:
         self._opening = opening
         self._memory = memory
-        self._children: dict[int, int] = {}
+        self._children: dict[int, Child] = {}
+        self._numbers = count()
+
+    def living(self) -> dict[int, Child]:
+        """Return the workers that may still say something, by the descriptors to hear them."""
+        return {one.errors: one for one in self._children.values() if one.status is None}
 
     def handle(self, request: dict[str, int], descriptors: Iterable[int]) -> dict[str, Any]:
         """Do what a packet asks for and return what to answer."""
@@ -40,15 +73,15 @@ class ForkServer:
             with socket.socket(fileno=descriptor) as sock:
                 return self._fork(sock)
         if "kill" in request:
-            os.kill(request["kill"], signal.SIGKILL)
+            self._children[request["kill"]].kill()
             return {}
-        return self._collect(request["collect"])
+        return self._collect(self._children.pop(request["collect"]))
 
     def end(self) -> None:
         """Kill and collect all workers."""
-        for pid in list(self._children):
-            os.kill(pid, signal.SIGKILL)
-            self._collect(pid)
+        for child in self._children.values():
+            child.kill()
+            self._collect(child)
 
     def _fork(self, sock: socket.socket) -> dict[str, Any]:
         parent = os.getpid()
@@ -63,8 +96,9 @@ class ForkServer:
                 os.close(write_end)
         if pid == 0:
             self._become_worker(sock, write_end, parent)
-        self._children[pid] = errors
-        return {"pid": pid}
+        number = next(self._numbers)
+        self._children[number] = Child(pid, errors)
+        return {"number": number, "pid": pid}
 
     def _become_worker(self, sock: socket.socket, errors: int, parent: int) -> NoReturn:
         code = 1
@@ -78,13 +112,10 @@ class ForkServer:
         finally:
             os._exit(code)
 
-    def _collect(self, pid: int) -> dict[str, Any]:
-        # Until here the process is at most a zombie, so its number belongs to nobody else.
-        errors = self._children.pop(pid)
-        status = os.waitpid(pid, 0)[1]
-        with os.fdopen(errors, "rb") as pipe:
-            said = pipe.read().decode(errors="replace")
-        return {"status": os.waitstatus_to_exitcode(status), "said": said[-_LAST_WORDS:]}
+    def _collect(self, child: Child) -> dict[str, Any]:
+        while child.status is None:
+            child.hear()
+        return {"status": child.status, "said": child.said.decode(errors="replace")}
 
 
 def _die_with(parent: int) -> None:
@@ -115,14 +146,23 @@ def _serve(control: socket.socket, server: ForkServer) -> None:
     try:
         control.send(b"{}")
         while True:
-            packet, descriptors, _, _ = socket.recv_fds(control, PACKET, 1)
-            if not packet:
+            living = server.living()
+            ready = wait([control, *living])
+            for errors in living.keys() & ready:
+                living[errors].hear()
+            if control in ready and not _is_answered(control, server):
                 return
-            control.send(json.dumps(server.handle(json.loads(packet), descriptors)).encode())
     except ConnectionError:
         return
     finally:
         server.end()
+
+
+def _is_answered(control: socket.socket, server: ForkServer) -> bool:
+    packet, descriptors, _, _ = socket.recv_fds(control, PACKET, 1)
+    if packet:
+        control.send(json.dumps(server.handle(json.loads(packet), descriptors)).encode())
+    return bool(packet)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A load generator for machines without wrk, in a process of its own.
 
 It takes and prints what `requests.lua` does:
-`python -m benchmarks.client PORT CLIENTS SECONDS FILE NUMBER|same`
+`python -m benchmarks.client PORT CLIENTS SECONDS FILE NUMBER|same CODING`
 """
 
 import json
@@ -25,11 +25,12 @@ def requests(file: Path, number: str) -> Iterator[str]:
         yield targets[turn % len(targets)] + comment
 
 
-def drive(port: int, targets: Iterator[str], end: float) -> tuple[list[float], int]:
+def drive(port: int, targets: Iterator[str], end: float, coding: str) -> tuple[list[float], int]:
     """Ask by one connection until `end`; return seconds of answers, and how often none came."""
     connection, taken, failures = HTTPConnection("127.0.0.1", port, timeout=30), [], 0
+    headers = {"Accept": ACCEPT, "Accept-Encoding": coding}
     while (begin := time.perf_counter()) < end:
-        connection.request("GET", next(targets), headers={"Accept": ACCEPT})
+        connection.request("GET", next(targets), headers=headers)
         response = connection.getresponse()
         response.read()
         failures += response.status != 200
@@ -38,13 +39,15 @@ def drive(port: int, targets: Iterator[str], end: float) -> tuple[list[float], i
     return taken, failures
 
 
-def main(port: str, clients: str, seconds: str, file: str, number: str) -> None:
+def main(port: str, clients: str, seconds: str, file: str, number: str, coding: str) -> None:
     """Ask by several connections at once and print the outcome."""
     targets, begin = requests(Path(file), number), time.perf_counter()
     end = begin + float(seconds)
     with ThreadPoolExecutor(int(clients)) as pool:
         # The generator is advanced by one thread at a time: that takes the interpreter's lock.
-        outcomes = list(pool.map(lambda _: drive(int(port), targets, end), range(int(clients))))
+        outcomes = list(
+            pool.map(lambda _: drive(int(port), targets, end, coding), range(int(clients)))
+        )
     taken = [each for times, _ in outcomes for each in times]
     outcome = {
         "requests": len(taken),

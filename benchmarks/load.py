@@ -45,14 +45,23 @@ class Reply:
 
 
 def drive(
-    running: Running, targets: Sequence[str], clients: int, seconds: int, *, distinct: bool
+    running: Running,
+    targets: Sequence[str],
+    clients: int,
+    seconds: int,
+    *,
+    distinct: bool,
+    coding: str = "identity",
 ) -> Load:
-    """Ask the targets in turn by some connections at once; `distinct` makes no two alike."""
+    """Ask the targets in turn by some connections at once; `distinct` makes no two alike.
+
+    `coding` is the content coding that is asked for.
+    """
     number = str(next(_NUMBERS)) if distinct else "same"
     with NamedTemporaryFile("w", suffix=".txt", encoding="ascii") as file:
         file.write("\n".join(targets))
         file.flush()
-        command = _command(running.port, clients, seconds, file.name, number)
+        command = _command(running.port, clients, seconds, file.name, number, coding)
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # this package's own
     return read_load(done.stdout) if done.returncode == 0 else Load(error=done.stderr.strip())
 
@@ -90,11 +99,14 @@ def once(running: Running, target: str, limit: float) -> Reply:
     return Reply(time.perf_counter() - begin, body, error)
 
 
-def _command(port: int, clients: int, seconds: int, file: str, number: str) -> list[str]:
+def _command(
+    port: int, clients: int, seconds: int, file: str, number: str, coding: str
+) -> list[str]:
     wrk = shutil.which("wrk")
     if wrk is None:
         python = [sys.executable, "-m", "benchmarks.client"]
-        return [*python, str(port), str(clients), str(seconds), file, number]
+        return [*python, str(port), str(clients), str(seconds), file, number, coding]
     load = ["--threads", "1", "--connections", str(clients), "--duration", f"{seconds}s"]
-    header = ["--timeout", "30s", "--header", f"Accept: {ACCEPT}", "--script", str(_SCRIPT)]
-    return [wrk, *load, *header, f"http://127.0.0.1:{port}/", "--", file, number]
+    headers = ["--header", f"Accept: {ACCEPT}", "--header", f"Accept-Encoding: {coding}"]
+    script = ["--timeout", "30s", "--script", str(_SCRIPT)]
+    return [wrk, *load, *headers, *script, f"http://127.0.0.1:{port}/", "--", file, number]

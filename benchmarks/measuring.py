@@ -8,13 +8,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from statistics import median
 from time import monotonic, sleep
 from typing import Final
 
 from benchmarks import peers
 from benchmarks.load import Reply, drive, once
 from benchmarks.peers import Running
-from benchmarks.records import FIRST, GROWTH, REPEATED, UNCACHED, Sample
+from benchmarks.records import ALONE, FIRST, GROWTH, REPEATED, UNCACHED, Sample
 from benchmarks.workload import ANTI_JOIN, LOOK_UP, Task
 
 CROWD: Final = 8
@@ -75,6 +76,16 @@ class Side:
                 silent = bool(sample.error)
         self.servers[name].process.stop()
 
+    def alone(self) -> Iterator[Sample]:
+        """Yield how long Oxigraph takes for a query of one client, when it is warm."""
+        running = self.servers[peers.OXIGRAPH]
+        for task in self.tasks:
+            target = task.targets(running.path)[0]
+            replies = _several(lambda: once(running, target, peers.LIMIT), _SEVERAL)  # noqa: B023  # called here
+            failed = next((reply.error for reply in replies if reply.error), "")
+            taken = median(reply.seconds for reply in replies)
+            yield Sample(self.scale, peers.OXIGRAPH, task.name, ALONE, p50=taken, error=failed)
+
     def uncached(self, answered: Sequence[Sample]) -> Iterator[Sample]:
         """Yield what each server does with requests of which no two are alike."""
         names = [name for name in self.servers if name not in {peers.SERVICE, peers.HELLO}]
@@ -87,7 +98,7 @@ class Side:
 
     def repeated(self, answered: Sequence[Sample]) -> Iterator[Sample]:
         """Yield what the service does with one request again and again, beside a bare server."""
-        names = [peers.SERVICE, peers.HELLO, peers.HELLO_SIZED]
+        names = [peers.SERVICE, peers.SERVICE_CODED, peers.HELLO, peers.HELLO_SIZED]
         sizes = {s.query: s.size for s in answered if s.peer == peers.SERVICE and not s.error}
         for task in (task for task in self.tasks if task.name in sizes):
             self.tell(f"{self.scale}x, repeated: {task.name}")
@@ -128,13 +139,14 @@ class Side:
                 yield replace(asked, **vars(load))
 
     def _again(self, name: str, task: Task, clients: int, number: int, size: int) -> Sample:
-        if name == peers.SERVICE:
-            running = self.servers[name]
+        coding = "gzip" if name == peers.SERVICE_CODED else "identity"
+        if name in {peers.SERVICE, peers.SERVICE_CODED}:
+            running = self.servers[peers.SERVICE]
             target = task.targets(running.path)[0]
         else:
             running = self.servers[peers.HELLO]
             target = f"/{size}" if name == peers.HELLO_SIZED else "/"
-        load = drive(running, [target], clients, 1, distinct=False)
+        load = drive(running, [target], clients, 1, distinct=False, coding=coding)
         asked = Sample(self.scale, name, task.name, REPEATED, clients, number)
         return replace(asked, **vars(load))
 

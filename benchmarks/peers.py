@@ -16,6 +16,8 @@ from ivig_kg.settings import PREFIX
 
 SERVICE: Final = "ivig-kg"
 SERVICE_UNCACHED: Final = "ivig-kg, no cache"
+SERVICE_CODED: Final = "ivig-kg, gzip"
+"""The same server as `SERVICE`, asked for a coded answer, as browsers do."""
 OXIGRAPH: Final = "Oxigraph"
 OXIGRAPH_DISK: Final = "Oxigraph, on disk"
 RDFLIB: Final = "rdflib-endpoint"

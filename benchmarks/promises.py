@@ -6,7 +6,7 @@ from typing import Final
 
 from benchmarks import peers
 from benchmarks.figures import Ratio
-from benchmarks.records import FIRST, GROWTH, REPEATED, UNCACHED, Run
+from benchmarks.records import ALONE, FIRST, GROWTH, REPEATED, UNCACHED, Run
 from benchmarks.workload import ANTI_JOIN, LOOK_UP
 
 HEAVY: Final = 0.005
@@ -49,7 +49,7 @@ class Promise:
 
 def _heavy(run: Run) -> Iterator[Finding]:
     for query in run.queries(UNCACHED):
-        alone = _alone(run, 1, peers.OXIGRAPH, query)
+        alone = run.figure("p50", scale=1, peer=peers.OXIGRAPH, query=query, mode=ALONE)
         if alone is not None and alone >= HEAVY:
             yield from _compared(run, query, UNCACHED, peers.SERVICE_UNCACHED, peers.OXIGRAPH)
 
@@ -67,9 +67,12 @@ def _by_one(findings: Findings) -> Findings:
     return lambda run: (finding for finding in findings(run) if finding.clients == 1)
 
 
-def _repeated(run: Run) -> Iterator[Finding]:
-    for query in run.queries(REPEATED):
-        yield from _compared(run, query, REPEATED, peers.SERVICE, peers.HELLO)
+def _repeated(peer: str) -> Findings:
+    return lambda run: (
+        finding
+        for query in run.queries(REPEATED)
+        for finding in _compared(run, query, REPEATED, peer, peers.HELLO)
+    )
 
 
 def _grown(run: Run) -> Iterator[Finding]:
@@ -109,6 +112,7 @@ def _compared(run: Run, query: str, mode: str, above: str, below: str) -> Iterat
 
 
 _HEAVY: Final = "uncached and 5 ms or more of Oxigraph: throughput over Oxigraph's"
+_RATE: Final = "rate over that of a bare Flask hello"
 _SMALL: Final = "small look-ups: throughput over rdflib-endpoint's"
 
 PROMISES: Final = (
@@ -116,7 +120,8 @@ PROMISES: Final = (
     Promise(f"{_HEAVY}, one client", 0.9, True, _by_one(_heavy)),
     Promise(f"{_SMALL}, many clients", 3.0, True, _by_many(_look_ups)),
     Promise(f"{_SMALL}, one client", 3.0, True, _by_one(_look_ups)),
-    Promise("repeated: rate over that of a bare Flask hello", 0.8, True, _repeated),
+    Promise(f"repeated: {_RATE}", 0.8, True, _repeated(peers.SERVICE)),
+    Promise(f"repeated, in gzip: {_RATE}", 0.8, True, _repeated(peers.SERVICE_CODED)),
     Promise("time on a graph of ten times the size over that on one", 12, False, _grown),
     Promise("the anti-join: time over Virtuoso's", 5.0, False, _anti_joins),
 )

@@ -14,6 +14,11 @@ CHART: Final = "performance.svg"
 _PART: Final = re.compile(r"(<!-- measured: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _CROWD: Final = 8
 _SHOWN: Final = 3
+_BESIDE: Final = (
+    (peers.SERVICE, peers.HELLO),
+    (peers.SERVICE, peers.HELLO_SIZED),
+    (peers.SERVICE_CODED, peers.HELLO),
+)
 _MEBIBYTE: Final = 1024**2
 
 
@@ -123,16 +128,16 @@ def _crowded(run: Run, peer: str, chosen: Mapping[str, object]) -> str:
 
 
 def _repeated(run: Run) -> str:
-    names = (peers.SERVICE, peers.HELLO, peers.HELLO_SIZED)
+    names = (peers.SERVICE, peers.SERVICE_CODED, peers.HELLO, peers.HELLO_SIZED)
     rows = []
     for query in run.queries(REPEATED):
         chosen = {"scale": 1, "query": query, "mode": REPEATED, "clients": _CROWD}
         size = run.figure("size", scale=1, query=query, mode=FIRST, peer=peers.SERVICE)
         rates = [_rate(run.figure("per_second", peer=name, **chosen)) for name in names]
-        ratios = [run.throughput(peers.SERVICE, other, **chosen) for other in names[1:]]
+        ratios = [run.throughput(mine, other, **chosen) for mine, other in _BESIDE]
         shown = [f"{ratio.value:.2f}" if ratio else "" for ratio in ratios]
         rows.append([query, _rate(size), *rates, *shown])
-    head = ("query", "bytes", *names, *(f"over {other}" for other in names[1:]))
+    head = ("query", "bytes", *names, *(f"{mine}, over {other}" for mine, other in _BESIDE))
     return table(head, rows)
 
 

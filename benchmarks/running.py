@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks import virtuoso
 from benchmarks.measuring import Effort, Servers, Side, Tell
-from benchmarks.peers import HELLO, PEERS, SERVICE, SERVICE_UNCACHED, Peer, Place
+from benchmarks.peers import HELLO, OXIGRAPH, PEERS, SERVICE, SERVICE_UNCACHED, Peer, Place
 from benchmarks.processes import StartError
 from benchmarks.records import Loading, Run
 from benchmarks.scaled import write_scaled_release
@@ -85,6 +85,8 @@ def _measure(side: Side, run: Run, *, is_quick: bool) -> None:
     quick = [name for name in side.servers if name not in {HELLO, *slow}]
     answered = [*side.first(quick, side.tasks), *side.first(slow, look_ups)]
     run.samples += answered
+    if OXIGRAPH in side.servers:
+        run.samples += side.alone()
     run.samples += side.uncached(answered)
     if {SERVICE, HELLO} <= set(side.servers):
         run.samples += side.repeated(answered)

@@ -5,10 +5,14 @@ https://prometheus.io/docs/instrumenting/exposition_formats/
 
 import os
 from collections import Counter as Tally
+from functools import lru_cache
 from threading import Lock
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ivig_kg.store import PoolStore, Store
+
+if TYPE_CHECKING:
+    from prometheus_client import Counter, Histogram
 
 FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 """The variable that names the folder in which processes share their counts."""
@@ -51,13 +55,16 @@ class Metrics:
         )  # fmt: skip
         self._seen: Tally[str] = Tally()
         self._lock = Lock()
+        # Parts and outcomes are few, and to find their series takes longer than to count.
+        self._series = lru_cache(maxsize=1024)(self._labelled)
 
     def count(self, part: str, outcome: str, seconds: float, cache: str | None) -> None:
         """Count a request."""
-        self._requests.labels(part, outcome).inc()
-        self._seconds.labels(part).observe(seconds)
-        if cache:
-            self._cache.labels(cache).inc()
+        requests, times, answers = self._series(part, outcome, cache)
+        requests.inc()
+        times.observe(seconds)
+        if answers:
+            answers.inc()
         if cache != "hit":
             self._look()
 
@@ -72,6 +79,12 @@ class Metrics:
         shared = CollectorRegistry()
         MultiProcessCollector(shared)  # type: ignore[no-untyped-call]  # not annotated there
         return generate_latest(shared)
+
+    def _labelled(
+        self, part: str, outcome: str, cache: str | None
+    ) -> "tuple[Counter, Histogram, Counter | None]":
+        answers = self._cache.labels(cache) if cache else None
+        return self._requests.labels(part, outcome), self._seconds.labels(part), answers
 
     def _look(self) -> None:
         if not isinstance(self._engine, PoolStore):

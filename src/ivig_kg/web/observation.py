@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from secrets import token_hex
 from time import perf_counter
 from typing import Any, Final
-from uuid import uuid4
 
 from flask import Blueprint, Response, g, request
 
@@ -90,7 +90,7 @@ def finish(response: Response) -> Response:
 def request_id(environ: Mapping[str, Any]) -> str:
     """Return the id that came with a request if it is a plain one, else a new one."""
     sent = environ.get("HTTP_X_REQUEST_ID", "")
-    return sent if _ID.fullmatch(sent) else uuid4().hex
+    return sent if _ID.fullmatch(sent) else token_hex(16)
 
 
 def server_timing(seconds: Mapping[str, float]) -> str:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivig_kg.sparql.depth import NESTING
 from ivig_kg.sparql.errors import ProblemError
-from ivig_kg.sparql.guard import NESTING, UPDATES, check_graphs, check_query
+from ivig_kg.sparql.guard import UPDATES, check_graphs, check_query
 
 PREFIX = "PREFIX ex: <http://e/> PREFIX service: <http://e/service#> "
 WORDS = st.text("serviceSERVICE LOADinsert<>{}?:'\"\\#.", max_size=40)

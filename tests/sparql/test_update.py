@@ -2,6 +2,7 @@
 
 import pytest
 
+from ivig_kg.sparql.depth import NESTING
 from ivig_kg.sparql.errors import ProblemError
 from ivig_kg.sparql.request import UpdateRequest
 from ivig_kg.sparql.update import read_operations
@@ -80,3 +81,12 @@ def test_the_place_of_an_error_is_that_in_the_whole_update() -> None:
     assert caught.value.column is not None
     place = operations[1].original_position(caught.value.line, caught.value.column)
     assert place == (4, 24)
+
+
+@pytest.mark.parametrize("opening", ["{", "{ FILTER (", "{ ?s ?p ["])
+def test_an_update_may_be_nested_as_deep_as_a_query(opening: str) -> None:
+    brackets = [bracket for bracket in opening if bracket in "{(["]
+    closing = "".join({"{": "}", "(": ")", "[": "]"}[bracket] for bracket in reversed(brackets))
+    assert problem(f"INSERT {{}} WHERE {'{' * NESTING}{'}' * NESTING}") == ""
+    levels = NESTING // len(brackets) + 1
+    assert problem(f"INSERT {{}} WHERE {opening * levels}{closing * levels}") == "query-too-deep"

@@ -66,9 +66,9 @@ KINDS: Final[Mapping[str, ProblemKind]] = MappingProxyType(
             "https://www.w3.org/TR/sparql11-update/#grammar",
         ),
         "query-too-deep": ProblemKind(
-            "The query is nested too deeply",
+            "The query or update is nested too deeply",
             400,
-            "Groups, parentheses and brackets of a query may stand in one another as deep as the "
+            "Groups, parentheses and brackets may stand in one another as deep as the "
             "member 'limit' says, wherever they are: an engine takes a call for each of them.",
             _GRAMMAR,
         ),

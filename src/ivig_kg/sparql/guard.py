@@ -13,6 +13,7 @@ from typing import Final, Literal
 from urllib.parse import urljoin
 
 from ivig_kg.sparql.canonical import WrittenQuery, expand_name, write_query
+from ivig_kg.sparql.depth import check_depth
 from ivig_kg.sparql.errors import ProblemError
 from ivig_kg.sparql.negotiation import Kind
 from ivig_kg.sparql.services import SETTING, Service, find_services, refusal
@@ -44,10 +45,6 @@ WORDS: Final = frozenset(_WORDS.split())
 """The words of SPARQL 1.1 queries, and in the last line those of 1.2; SERVICE is left out."""
 FEDERATED_WORDS: Final = WORDS | {"SERVICE", "SILENT"}
 """The words of queries that may ask other endpoints."""
-NESTING: Final = 500
-"""Brackets of all kinds that may stand in one another; engines take a call for each of them."""
-
-_DEEPER: Final = {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _VOLATILE: Final = frozenset(("RAND", "NOW", "UUID", "STRUUID", "BNODE"))
 
@@ -106,7 +103,7 @@ def check_source(query: Source, base: str = "", allowed: Collection[str] = ()) -
     words = [token for token in tokens if token.kind == "word"]
     for word in words:
         _check_word(word, source, FEDERATED_WORDS if allowed else WORDS)
-    _check_depth(tokens, source)
+    check_depth(tokens, source)
     form, kind = FORMS[_form(words, source)]
     prefixes, own_base = _prologue(tokens, base)
     _check_prefixes(tokens, prefixes, source)
@@ -144,19 +141,6 @@ def _check_word(token: Token, source: str, words: Collection[str]) -> None:
     if word == "SERVICE":
         raise refusal(f"federation is off, {SETTING} is empty", line, column)
     raise _malformed(f"{token.text[:60]!r} is no word of SPARQL", line, column)
-
-
-def _check_depth(tokens: list[Token], source: str) -> None:
-    depth = 0
-    for token in tokens:
-        if token.text in _DEEPER:
-            depth += _DEEPER[token.text]
-            if depth > NESTING:
-                line, column = position(source, token.offset)
-                detail = f"Brackets are nested more than {NESTING} deep."
-                raise ProblemError(
-                    "query-too-deep", detail, limit=NESTING, line=line, column=column
-                )
 
 
 def _form(words: list[Token], source: str) -> str:

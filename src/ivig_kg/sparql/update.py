@@ -6,6 +6,7 @@ https://www.w3.org/TR/sparql11-protocol/#update-operation
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ivig_kg.sparql.depth import check_depth
 from ivig_kg.sparql.errors import ProblemError
 from ivig_kg.sparql.request import UpdateRequest
 from ivig_kg.sparql.tokens import Token, TokenError, position, read_source
@@ -27,7 +28,7 @@ class Operation:
 
 
 def read_operations(request: UpdateRequest, base: str) -> list[Operation]:
-    """Return the operations of an update; raise a 400 `ProblemError` when it has none.
+    """Return the operations of an update; raise a 400 `ProblemError` for what is none.
 
     Relative IRIs are resolved against the update's BASE, and that against `base`.
     Protocol 2.2.3: a dataset is named by the parameters or by USING and WITH, not by both.
@@ -36,6 +37,7 @@ def read_operations(request: UpdateRequest, base: str) -> list[Operation]:
         source, tokens = read_source(request.text)
     except TokenError as error:
         raise malformed(str(error), error.line, error.column) from error
+    check_depth(tokens, source)
     if request.has_dataset:
         _check_no_clause(tokens)
     operations = list(_operations(source, tokens, base))

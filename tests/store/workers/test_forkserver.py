@@ -10,9 +10,10 @@ import pytest
 import pools
 from ivig_kg.store.limits import Limits
 from ivig_kg.store.pool import METHOD, plan_of
+from ivig_kg.store.workers.allocation import TUNABLES
 from ivig_kg.store.workers.forked import ForkedWorker, ForkServer
 from ivig_kg.store.workers.nursery import Death
-from processes import eventually, state
+from processes import PROC, eventually, parent, state
 
 pytestmark = pytest.mark.skipif(METHOD != "fork", reason="needs the fork server, which is Linux's")
 
@@ -61,3 +62,19 @@ def test_only_the_worker_that_is_told_to_ends(server: ForkServer, worker: Forked
 def test_workers_end_with_their_fork_server(server: ForkServer, worker: ForkedWorker) -> None:
     server.close()
     assert eventually(lambda: state(worker.pid) == "")
+
+
+@pytest.mark.parametrize("own", [None, "glibc.malloc.check=0"])
+def test_the_allocator_is_set_for_the_engine_unless_the_operator_has_set_it(
+    own: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
+    if own:
+        monkeypatch.setenv("GLIBC_TUNABLES", own)
+    server = ForkServer(plan_of(Limits(workers=1), files=[pools.graph_file(tmp_path)]))
+    started = server.start()
+    # glibc cuts the value into pieces, where it stands.
+    environment = (PROC / str(parent(started.pid)) / "environ").read_text().replace("\0", ":")
+    started.end()
+    server.close()
+    assert f"GLIBC_TUNABLES={own or TUNABLES}:" in environment

@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
-from statistics import median
 from time import monotonic, sleep
 from typing import Final
 
@@ -80,11 +79,8 @@ class Side:
         """Yield how long Oxigraph takes for a query of one client, when it is warm."""
         running = self.servers[peers.OXIGRAPH]
         for task in self.tasks:
-            target = task.targets(running.path)[0]
-            replies = _several(lambda: once(running, target, peers.LIMIT), _SEVERAL)  # noqa: B023  # called here
-            failed = next((reply.error for reply in replies if reply.error), "")
-            taken = median(reply.seconds for reply in replies)
-            yield Sample(self.scale, peers.OXIGRAPH, task.name, ALONE, p50=taken, error=failed)
+            load = drive(running, task.targets(running.path), 1, 1, distinct=True)
+            yield replace(Sample(self.scale, peers.OXIGRAPH, task.name, ALONE), **vars(load))
 
     def uncached(self, answered: Sequence[Sample]) -> Iterator[Sample]:
         """Yield what each server does with requests of which no two are alike."""

@@ -23,8 +23,8 @@ GROWTH: Final = "growth"
 class Sample:
     """A peer, a query, a way of asking, a round: answers a second, latencies in seconds.
 
-    Of a first request, of one alone and of growth only `p50` is meant, and `rows` and bytes
-    (`size`) tell what came; an `error` says why there is no figure.
+    Of a first request and of growth only `p50` is meant, and `rows` and bytes (`size`) tell
+    what came; an `error` says why there is no figure.
     """
 
     scale: int

@@ -13,7 +13,7 @@ import pytest
 
 from conftest import free_port, running_server
 from pools import CONTROL, ENDLESS, graph_file
-from processes import PROC, children, command_line, eventually, state
+from processes import children, command_line, descendants, eventually, parent, state
 
 
 @pytest.fixture
@@ -47,44 +47,36 @@ def is_well(address: str) -> bool:
     return status == 200 and '"value":"7"' in body
 
 
-def fork_servers() -> list[int]:
-    """The fork servers below this process, those of its servers' processes among them."""
-    numbers = [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
-    return [n for n in numbers if "forkserver" in command_line(n) and _is_below(n)]
+def fork_servers(folder: Path) -> list[int]:
+    """The fork servers that serve what is in a folder, and not those of other tests."""
+    lines = {number: command_line(number) for number in descendants(os.getpid())}
+    found = [n for n, line in lines.items() if "forkserver" in line and str(folder) in line]
+    return [number for number in found if parent(number) not in found]
 
 
-def _is_below(number: int) -> bool:
-    while number > 1:
-        if number == os.getpid():
-            return True
-        fields = (PROC / str(number) / "stat").read_text().rpartition(")")[2].split()
-        number = int(fields[1])
-    return False
-
-
-def kill_busy_workers() -> None:
-    busy = [w for server in fork_servers() for w in children(server) if state(w) == "R"]
+def kill_busy_workers(folder: Path) -> None:
+    busy = [w for server in fork_servers(folder) for w in children(server) if state(w) == "R"]
     assert busy
     for worker in busy:
         os.kill(worker, signal.SIGKILL)
 
 
-def kill_fork_servers() -> None:
-    for server in fork_servers():
+def kill_fork_servers(folder: Path) -> None:
+    for server in fork_servers(folder):
         os.kill(server, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("kill", [kill_busy_workers, kill_fork_servers])
 def test_a_query_that_loses_its_worker_is_told_to_come_back_and_the_next_is_answered(
-    server: str, kill: Callable[[], None]
+    server: str, kill: Callable[[Path], None], tmp_path: Path
 ) -> None:
     assert eventually(lambda: is_well(server), 30)
     with ThreadPoolExecutor(1) as threads:
         running = threads.submit(fetch, server, ENDLESS)
         assert eventually(
-            lambda: any(state(w) == "R" for s in fork_servers() for w in children(s)), 10
+            lambda: any(state(w) == "R" for s in fork_servers(tmp_path) for w in children(s)), 10
         )
-        kill()
+        kill(tmp_path)
         status, body, retry_after = running.result(30)
     assert (status, retry_after) == (503, "1")
     assert "worker-lost" in body

@@ -17,7 +17,7 @@ from conftest import free_port, running_server
 from ivig_kg.store.pool import METHOD
 from load import at_rate, in_turn
 from pools import graph_file
-from processes import command_line, descendants, eventually, parent, state
+from processes import children, command_line, descendants, eventually, parent, state
 
 pytestmark = pytest.mark.skipif(METHOD != "fork", reason="the limits are those of Linux")
 
@@ -75,8 +75,11 @@ def test_a_worker_that_is_killed_loses_only_its_own_request(port: int, ring: Pat
 
 
 def test_no_process_is_left_dead_or_twice(ring: Path) -> None:
-    assert eventually(lambda: "Z" not in map(state, descendants(os.getpid())))
-    assert 0 < len(_workers(ring)) <= PROCESSES * WORKERS
+    # The fork server of a worker is a child of one of the server's processes.
+    server = parent(parent(parent(_workers(ring)[0])))
+    assert eventually(lambda: "Z" not in map(state, descendants(server)))
+    assert len(_workers(ring)) <= PROCESSES * WORKERS
+    assert {parent(parent(worker)) for worker in _workers(ring)} <= set(children(server))
 
 
 def _kill(ring: Path, over: Event, killed: list[int]) -> None:

@@ -1,5 +1,6 @@
 """What the tests share: the small graph, an application over it, a server of its own process."""
 
+import gc
 import os
 import socket
 import subprocess
@@ -17,8 +18,14 @@ from ivig_kg.settings import Settings
 from ivig_kg.store import LocalStore
 from ivig_kg.web import create_app
 
+
 ROOT = Path(__file__).parent.parent
 SMALL = Path(__file__).parent / "fixtures" / "small.trig"
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector the thousands of tests, which stay to the end: its rounds took long."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

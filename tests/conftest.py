@@ -18,7 +18,6 @@ from ivig_kg.settings import Settings
 from ivig_kg.store import LocalStore
 from ivig_kg.web import create_app
 
-
 ROOT = Path(__file__).parent.parent
 SMALL = Path(__file__).parent / "fixtures" / "small.trig"
 

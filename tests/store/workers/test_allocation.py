@@ -1,10 +1,17 @@
-"""Memory of large answers is used again instead of being asked for anew."""
+"""Memory of large answers is used again, and the engine gets its own from mimalloc."""
 
 import ctypes
+import os
+import platform
 import subprocess
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from ivig_kg.store.workers import allocation
+from ivig_kg.store.workers.allocation import engine_environment
 
 FAULTS = """
 import resource
@@ -26,3 +33,35 @@ def test_blocks_that_were_given_back_are_used_again_without_page_faults() -> Non
         [sys.executable, "-c", FAULTS], capture_output=True, text=True, check=True
     )
     assert int(done.stdout) < 4 * PAGES
+
+
+VERSION = "import ctypes; print(ctypes.CDLL(None).mi_version())"
+on_linux = pytest.mark.skipif(
+    (sys.platform, platform.machine()) != ("linux", "x86_64"), reason="no wheel of mimalloc"
+)
+
+
+@on_linux
+def test_a_process_with_the_environment_of_the_engine_allocates_by_mimalloc() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", VERSION],
+        env={**os.environ, **engine_environment()},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) >= 300
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("folder", ["a folder", "a:b", "missing"])
+def test_a_library_that_the_linker_could_not_load_is_not_named_to_it(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / folder / "libmimalloc.so"
+    if folder != "missing":
+        library.parent.mkdir()
+        library.touch()
+    installed = SimpleNamespace(locate_file=lambda _: library)
+    monkeypatch.setattr(allocation, "distribution", lambda _: installed)
+    assert engine_environment() == {}

@@ -1,20 +1,18 @@
-"""What the C library does with memory that is given back."""
+"""How a process gets memory, and what becomes of what it gives back."""
 
 import ctypes
 import sys
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
 from typing import Final
 
 KEPT: Final = 8 * 1024**2
 """Bytes of the largest block that is kept for the next one, and of what is kept at most."""
 
-TUNABLES: Final = "glibc.malloc.tcache_count=20000:glibc.malloc.hugetlb=1"
-"""What glibc reads from `GLIBC_TUNABLES` when a process starts; other C libraries do not.
-
-A query takes and gives back millions of small blocks: a list of so many free ones of each size
-spares it the search for them. Large pages, where the system has them on request, spare the
-processor looking up where the graph lies.
-https://sourceware.org/glibc/manual/latest/html_node/Memory-Allocation-Tunables.html
-"""
+_LIBRARY: Final = "cmeel.prefix/lib/libmimalloc.so"
+_RESERVE: Final = "64MiB"
+"""What it maps at a time; a limit of memory that a worker gets later can be off by as much."""
 
 _M_TRIM_THRESHOLD: Final = -1
 _M_MMAP_THRESHOLD: Final = -3
@@ -34,3 +32,20 @@ def keep_freed_blocks() -> None:
         mallopt(_M_TRIM_THRESHOLD, KEPT)
         mallopt(_M_MMAP_THRESHOLD, KEPT)
         mallopt(_M_ARENA_MAX, 1)
+
+
+def engine_environment() -> Mapping[str, str]:
+    """Return what has the dynamic linker give a process mimalloc instead of its C library's malloc.
+
+    A query takes and gives back millions of small blocks, in which mimalloc is quicker, and a graph
+    takes half as much memory. It comes as the package cmeel-mimalloc, where there is a wheel of it.
+    https://microsoft.github.io/mimalloc/environment.html
+    """
+    try:
+        library = str(distribution("cmeel-mimalloc").locate_file(_LIBRARY))
+    except PackageNotFoundError:
+        return {}
+    # Both end a name in LD_PRELOAD, see ld.so(8).
+    if " " in library or ":" in library or not Path(library).is_file():
+        return {}
+    return {"LD_PRELOAD": library, "MIMALLOC_ARENA_RESERVE": _RESERVE}

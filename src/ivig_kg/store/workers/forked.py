@@ -8,7 +8,7 @@ import sys
 from threading import Lock
 from typing import Any, Final
 
-from ivig_kg.store.workers.allocation import TUNABLES
+from ivig_kg.store.workers.allocation import engine_environment
 from ivig_kg.store.workers.frames import PACKET
 from ivig_kg.store.workers.nursery import Death
 from ivig_kg.store.workers.plan import Plan, loading_error
@@ -32,7 +32,7 @@ class ForkServer:
                 [sys.executable, "-P", "-m", _MODULE, plan.to_text()],
                 stdin=far_end.fileno(),
                 stdout=subprocess.DEVNULL,
-                env={"GLIBC_TUNABLES": TUNABLES, **os.environ, "RUST_BACKTRACE": "0"},
+                env={**engine_environment(), **os.environ, "RUST_BACKTRACE": "0"},
             )
         self._await_loading()
 

@@ -20,7 +20,6 @@ from multiprocessing.connection import wait
 from typing import Any, Final, NoReturn
 
 from ivig_kg.store.local import LocalStore
-from ivig_kg.store.workers.allocation import keep_freed_blocks
 from ivig_kg.store.workers.frames import PACKET
 from ivig_kg.store.workers.plan import LOADING_ERRORS, Plan, failure
 from ivig_kg.store.workers.worker import work
@@ -129,7 +128,6 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # Sent to the whole group; the server decides when its queries end.
         signal.signal(number, signal.SIG_IGN)
-    keep_freed_blocks()
     plan = Plan.from_text(sys.argv[1])
     with socket.socket(fileno=0) as control:
         try:

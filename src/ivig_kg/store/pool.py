@@ -164,6 +164,14 @@ class PoolStore:
         workers = self._limits.workers
         return Stats(workers, now.busy, now.waiting, now.started, outcomes, now.ended)
 
+    def share(self, folder: Path) -> None:
+        """Let processes whose environment names the folder as `SHARED` use this copy of the data.
+
+        A store of the same plan then starts its workers from the fork server of this one, for as
+        long as that runs, and else from its own.
+        """
+        self._here().share(folder)
+
     def close(self) -> None:
         """End all workers and the fork server; queries that run are lost."""
         self._end()

@@ -8,6 +8,7 @@ import socket
 import sys
 from contextlib import closing
 from math import ceil
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
@@ -17,8 +18,9 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from ivig_kg.settings import Settings
-from ivig_kg.store import limits_of, open_service_store
+from ivig_kg.store import PoolStore, limits_of, open_service_store
 from ivig_kg.store.workers.allocation import keep_freed_blocks
+from ivig_kg.store.workers.forked import SHARED
 from ivig_kg.web import create_app
 from ivig_kg.web.context import service_of
 from ivig_kg.web.logs import configure_logs
@@ -52,14 +54,16 @@ def serve(settings: Settings) -> None:
     """Serve until interrupted; raise `ServerError` or `NoReleaseError` when that cannot start."""
     _check_port(settings.host, settings.port)
     with TemporaryDirectory(prefix="ivig-kg-") as folder:
-        os.environ.update(settings.to_environment() | {FOLDER: folder})
+        os.environ.update(settings.to_environment() | {FOLDER: folder, SHARED: folder})
         # Opened once before any process is: what is wrong is said once, here.
         with closing(open_service_store(settings)) as store:
             if release := service_of(create_app(settings, store)).release:
                 release.check_all()
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        print(f"ivig-kg serves http://{host}:{settings.port}/ (Ctrl-C ends it)", flush=True)
-        _server(settings).serve()
+            if isinstance(store, PoolStore):
+                store.share(Path(folder))
+            host = f"[{settings.host}]" if ":" in settings.host else settings.host
+            print(f"ivig-kg serves http://{host}:{settings.port}/ (Ctrl-C ends it)", flush=True)
+            _server(settings).serve()
 
 
 def _server(settings: Settings) -> MPServer:

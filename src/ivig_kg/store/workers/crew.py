@@ -1,10 +1,10 @@
 """The workers of one server process: who is free, who waits, who is replaced."""
 
 import logging
-import socket
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import Any, Final, Literal
@@ -17,8 +17,8 @@ from ivig_kg.store.limits import (
     QueueFullError,
     WorkerLostError,
 )
-from ivig_kg.store.workers.forked import ForkServer
-from ivig_kg.store.workers.frames import receive, send
+from ivig_kg.store.workers.forked import open_fork_server
+from ivig_kg.store.workers.frames import has_hung_up, receive, send
 from ivig_kg.store.workers.line import Line, LineFullError
 from ivig_kg.store.workers.nursery import Death, Nursery, Worker
 from ivig_kg.store.workers.plan import LOADING_ERRORS, Plan
@@ -33,7 +33,7 @@ _LOG: Final = logging.getLogger(__name__)
 def open_nursery(plan: Plan, method: Method) -> Nursery:
     """Return where workers come from; a log line says what is lost without a fork server."""
     if method == "fork":
-        return ForkServer(plan)
+        return open_fork_server(plan)
     _LOG.warning(
         "no fork server: every worker loads the graph itself, so replacing one takes as long as "
         "loading; limits of memory and reach may be missing on this system"
@@ -99,11 +99,23 @@ class Crew:
         with self._counting:
             return Numbers(busy, self._line.waiting, self._started, dict(self._ended))
 
+    def share(self, folder: Path) -> None:
+        """Let other processes have their workers from here, and end those that have no work."""
+        try:
+            with self._birth:
+                self._nursery.share(folder)
+        except OSError as error:
+            _LOG.warning("every process loads the graph itself: %s", error)
+        self._rest()
+
     def close(self) -> None:
         """End all workers; queries that run are lost."""
         with self._birth:
             self._is_closed = True
             self._nursery.close()
+        self._rest()
+
+    def _rest(self) -> None:
         for worker in self._line.empty():
             self._end(worker, "closed")
             self._line.give(None)
@@ -122,7 +134,7 @@ class Crew:
             raise QueueFullError(self._limits) from error
 
     def _fit(self, worker: Worker | None) -> Worker:
-        if worker and _has_hung_up(worker.sock):
+        if worker and has_hung_up(worker.sock):
             # It died while it had nothing to do, which is no reason to fail this request.
             self._count(worker.end().cause)
             worker = None
@@ -168,17 +180,6 @@ def _exchange(worker: Worker, request: Mapping[str, Any], patience: Patience, bo
     sent = {**request, "seconds": patience.left()}
     send(worker.sock, sent, body, patience.next_wait)
     return receive(worker.sock, patience.next_wait)
-
-
-def _has_hung_up(sock: socket.socket) -> bool:
-    sock.settimeout(0)
-    try:
-        sock.recv(1, socket.MSG_PEEK)
-    except BlockingIOError:
-        return False
-    except ConnectionError:
-        pass
-    return True
 
 
 def _cause(error: BaseException) -> str:

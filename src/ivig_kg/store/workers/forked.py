@@ -5,11 +5,15 @@ import os
 import socket
 import subprocess
 import sys
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
 from ivig_kg.store.workers.allocation import engine_environment
-from ivig_kg.store.workers.frames import PACKET
+from ivig_kg.store.workers.frames import PACKET, has_hung_up
 from ivig_kg.store.workers.nursery import Death
 from ivig_kg.store.workers.plan import Plan, loading_error
 
@@ -17,29 +21,33 @@ _MODULE: Final = "ivig_kg.store.workers.forkserver"
 _PATIENCE: Final = 5.0
 
 
-class ForkServer:
-    """A fork server that has loaded a plan; its methods may be called from any thread.
+SHARED: Final = "IVIG_KG_FORK_SERVERS"
+"""Names the folder with the sockets of fork servers that other processes have opened."""
+
+
+def open_fork_server(plan: Plan) -> "ForkServer":
+    """Return the fork server that is shared for a plan, or one that is started for it.
 
     Raises what `Plan.load` raises when the data cannot be loaded.
     """
+    with suppress(OSError):
+        if folder := os.environ.get(SHARED):
+            return JoinedForkServer(_door(Path(folder), plan))
+    return StartedForkServer(plan)
 
-    def __init__(self, plan: Plan) -> None:
+
+class ForkServer(ABC):
+    """A fork server that has loaded a plan; its methods may be called from any thread."""
+
+    def __init__(self, control: socket.socket) -> None:
         self._lock = Lock()
-        # Packets keep their boundaries, so that a request is one call and so is its answer.
-        self._control, far_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with far_end:
-            self._process = subprocess.Popen(  # noqa: S603  # our own module, no shell
-                [sys.executable, "-P", "-m", _MODULE, plan.to_text()],
-                stdin=far_end.fileno(),
-                stdout=subprocess.DEVNULL,
-                env={**engine_environment(), **os.environ, "RUST_BACKTRACE": "0"},
-            )
-        self._await_loading()
+        self._control = control
 
     @property
     def is_alive(self) -> bool:
         """Whether the process runs."""
-        return self._process.poll() is None
+        with self._lock:
+            return not has_hung_up(self._control)
 
     def start(self) -> "ForkedWorker":
         """Return a new worker; raise `OSError` when there can be none."""
@@ -62,10 +70,53 @@ class ForkServer:
             socket.send_fds(self._control, [json.dumps(message).encode()], passed)
             return self._receive()
 
+    @abstractmethod
+    def share(self, folder: Path) -> None:
+        """Let processes whose environment names the folder as `SHARED` fork workers here, too."""
+
     def close(self) -> None:
-        """End the fork server and, through it, all of its workers."""
+        """End all of its workers that were started from here."""
         with self._lock:
             self._control.close()
+
+    def _receive(self) -> dict[str, Any]:
+        packet = self._control.recv(PACKET)
+        if not packet:
+            raise ConnectionResetError("the fork server is gone")
+        reply: dict[str, Any] = json.loads(packet)
+        return reply
+
+
+class StartedForkServer(ForkServer):
+    """A child of this process.
+
+    Raises what `Plan.load` raises when the data cannot be loaded.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        # Packets keep their boundaries, so that a request is one call and so is its answer.
+        control, far_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        super().__init__(control)
+        self._plan = plan
+        with far_end:
+            self._process = subprocess.Popen(  # noqa: S603  # our own module, no shell
+                [sys.executable, "-P", "-m", _MODULE, plan.to_text()],
+                stdin=far_end.fileno(),
+                stdout=subprocess.DEVNULL,
+                env={**engine_environment(), **os.environ, "RUST_BACKTRACE": "0"},
+            )
+        self._await_loading()
+
+    def share(self, folder: Path) -> None:
+        """Listen at a socket in the folder; raise `OSError` when that cannot be."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
+            door.bind(str(_door(folder, self._plan)))
+            door.listen()
+            self.request({"listen": 1}, door)
+
+    def close(self) -> None:
+        """End the process and, through it, all workers."""
+        super().close()
         try:
             self._process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
@@ -82,12 +133,25 @@ class ForkServer:
             self.close()
             raise loading_error(problem)
 
-    def _receive(self) -> dict[str, Any]:
-        packet = self._control.recv(PACKET)
-        if not packet:
-            raise ConnectionResetError("the fork server is gone")
-        reply: dict[str, Any] = json.loads(packet)
-        return reply
+
+class JoinedForkServer(ForkServer):
+    """The fork server behind a socket; raises `OSError` when there is none."""
+
+    def __init__(self, door: Path) -> None:
+        super().__init__(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET))
+        try:
+            self._control.connect(str(door))
+            self._receive()
+        except OSError:
+            self._control.close()
+            raise
+
+    def share(self, folder: Path) -> None:
+        """Do nothing: it is shared by whoever has started it."""
+
+
+def _door(folder: Path, plan: Plan) -> Path:
+    return folder / f"{sha256(plan.to_text().encode()).hexdigest()[:16]}.sock"
 
 
 class ForkedWorker:

@@ -3,8 +3,9 @@
 It is started by executing this module, so it has one thread and none of the server's descriptors or
 locks; its standard input is the control socket. A packet with a socket beside it asks for a worker
 on that socket; others ask to kill a worker or how it ended. A worker that ends is collected at
-once. When the control socket closes the server process is gone, and so are the fork server and all
-workers.
+once. A packet can also bring a listening socket: each connection to it is another control socket,
+with workers of its own. When a control socket closes the process behind it is gone, and so are its
+workers; with the first one the fork server is.
 """
 
 import ctypes
@@ -14,7 +15,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from multiprocessing.connection import wait
 from typing import Any, Final, NoReturn
@@ -53,8 +55,8 @@ class Child:
             self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
-class ForkServer:
-    """Forks workers, which it knows by numbers that are never given twice, and collects them."""
+class Workers:
+    """The workers of one control socket, known by numbers that are never given twice."""
 
     def __init__(self, opening: Callable[[], LocalStore], memory: int) -> None:
         self._opening = opening
@@ -66,10 +68,10 @@ class ForkServer:
         """Return the workers that may still say something, by the descriptors to hear them."""
         return {one.errors: one for one in self._children.values() if one.status is None}
 
-    def handle(self, request: dict[str, int], descriptors: Iterable[int]) -> dict[str, Any]:
+    def handle(self, request: dict[str, int], sock: socket.socket | None) -> dict[str, Any]:
         """Do what a packet asks for and return what to answer."""
-        for descriptor in descriptors:
-            with socket.socket(fileno=descriptor) as sock:
+        if sock:
+            with sock:
                 return self._fork(sock)
         if "kill" in request:
             self._children[request["kill"]].kill()
@@ -137,30 +139,63 @@ def main() -> None:
             return
         # What the collector never visits stays shared between the workers.
         gc.freeze()
-        _serve(control, ForkServer(opening, plan.memory))
+        ForkServer(control, lambda: Workers(opening, plan.memory)).serve()
 
 
-def _serve(control: socket.socket, server: ForkServer) -> None:
-    try:
-        control.send(b"{}")
-        while True:
-            living = server.living()
-            ready = wait([control, *living])
-            for errors in living.keys() & ready:
-                living[errors].hear()
-            if control in ready and not _is_answered(control, server):
-                return
-    except ConnectionError:
-        return
-    finally:
-        server.end()
+class ForkServer:
+    """Serves the control socket of the process that has started it, and those that join."""
 
+    def __init__(self, control: socket.socket, workers: Callable[[], Workers]) -> None:
+        self._first = control
+        self._workers = workers
+        self._controls: dict[socket.socket, Workers] = {}
+        self._doors: list[socket.socket] = []
 
-def _is_answered(control: socket.socket, server: ForkServer) -> bool:
-    packet, descriptors, _, _ = socket.recv_fds(control, PACKET, 1)
-    if packet:
-        control.send(json.dumps(server.handle(json.loads(packet), descriptors)).encode())
-    return bool(packet)
+    def serve(self) -> None:
+        """Do what is asked until the first control socket closes, and end all workers."""
+        try:
+            self._welcome(self._first)
+            while self._first in self._controls:
+                self._next()
+        finally:
+            for workers in self._controls.values():
+                workers.end()
+
+    def _next(self) -> None:
+        living = {fd: one for w in self._controls.values() for fd, one in w.living().items()}
+        ready = wait([*self._controls, *self._doors, *living])
+        for errors in living.keys() & ready:
+            living[errors].hear()
+        for door in filter(ready.__contains__, self._doors):
+            self._welcome(door.accept()[0])
+        for control in self._controls.keys() & ready:
+            if not self._is_answered(control):
+                self._controls.pop(control).end()
+                control.close()
+
+    def _welcome(self, control: socket.socket) -> None:
+        self._controls[control] = self._workers()
+        with suppress(ConnectionError):
+            control.send(b"{}")
+
+    def _is_answered(self, control: socket.socket) -> bool:
+        try:
+            packet, descriptors, _, _ = socket.recv_fds(control, PACKET, 1)
+            if packet:
+                control.send(json.dumps(self._answer(control, packet, descriptors)).encode())
+        except ConnectionError:
+            return False
+        return bool(packet)
+
+    def _answer(
+        self, control: socket.socket, packet: bytes, descriptors: list[int]
+    ) -> dict[str, Any]:
+        request = json.loads(packet)
+        sock = socket.socket(fileno=descriptors[0]) if descriptors else None
+        if sock and "listen" in request:
+            self._doors.append(sock)
+            return {}
+        return self._controls[control].handle(request, sock)
 
 
 if __name__ == "__main__":

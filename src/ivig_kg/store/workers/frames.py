@@ -81,3 +81,18 @@ def _completed(first: bytes, sock: socket.socket, count: int, next_wait: NextWai
             pieces.append(piece)
             left -= len(piece)
     return b"".join(pieces) if len(pieces) > 1 else first
+
+
+def has_hung_up(sock: socket.socket) -> bool:
+    """Return whether the other side is gone, of a socket by which nothing is awaited."""
+    waits = sock.gettimeout()
+    sock.settimeout(0)
+    try:
+        sock.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        pass
+    finally:
+        sock.settimeout(waits)
+    return True

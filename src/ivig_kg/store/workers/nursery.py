@@ -3,6 +3,7 @@
 import signal
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 from ivig_kg.store.base import StoreError
@@ -72,6 +73,9 @@ class Nursery(Protocol):
 
     def start(self) -> Worker:
         """Return a new worker; raise `OSError` when there can be none."""
+
+    def share(self, folder: Path) -> None:
+        """Let processes whose environment names the folder start workers here, where it can be."""
 
     def close(self) -> None:
         """End what the nursery itself has running; idle workers are gone with their sockets."""

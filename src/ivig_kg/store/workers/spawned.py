@@ -8,6 +8,7 @@ that the guard alone keeps queries inside.
 
 import multiprocessing
 import socket
+from pathlib import Path
 from typing import Final
 
 from ivig_kg.store.workers.frames import receive
@@ -45,6 +46,9 @@ class Spawner:
             worker.end()
             raise loading_error(problem)
         return worker
+
+    def share(self, folder: Path) -> None:
+        """Do nothing: each process spawns its own."""
 
     def close(self) -> None:
         """Do nothing: a worker ends when its socket closes."""

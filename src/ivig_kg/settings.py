@@ -102,7 +102,7 @@ class Settings:
     server_workers: int = _setting(
         2,
         kinds.COUNT,
-        "Processes of the server; each has a copy of the graph and workers of its own.",
+        "Processes of the server; each has workers of its own, and all share one graph.",
     )
     query_workers: int = _setting(
         0, kinds.COUNT_OR_NONE, "Queries that a server process evaluates at once; 0: one a core."

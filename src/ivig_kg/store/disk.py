@@ -17,6 +17,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from ivig_kg.store.contents import Contents
+from ivig_kg.store.sample import SAMPLE, open_files, write_sample
 
 if sys.platform != "win32":
     import fcntl
@@ -52,18 +53,23 @@ def make(root: Path, contents: Contents) -> None:
 
 
 def open_read_only(folder: Path) -> ox.Store:
-    """Return a store that is read and never written; raise `DiskStoreError` when it is damaged."""
+    """Return a store that is read and never written; raise `DiskStoreError` when it is damaged.
+
+    Its files are open, and no other has to be opened later.
+    """
     try:
-        return ox.Store.read_only(str(folder))
-    except (OSError, RuntimeError) as error:
+        store = ox.Store.read_only(str(folder))
+        open_files(store, folder)
+    except (OSError, RuntimeError, SyntaxError) as error:
         raise DiskStoreError(f"the store in {folder} cannot be read: {error}") from error
+    return store
 
 
 def is_whole(folder: Path) -> bool:
     """Return whether every file of a store has the size that it had when it was finished."""
     try:
         listed: Mapping[str, int] = json.loads((folder / MARKER).read_bytes())
-        return listed == _sizes(folder)
+        return listed == _sizes(folder) and SAMPLE in listed
     except (OSError, ValueError):
         return False
 
@@ -102,6 +108,7 @@ def _fill(folder: Path, contents: Contents) -> None:
         contents.fill(store)
         store.flush()
         store.optimize()
+        write_sample(store, folder)
     except (OSError, RuntimeError) as error:
         raise DiskStoreError(f"the store in {folder.parent} cannot be made: {error}") from error
     # Closes it, and reads it once: what could not be written at the end is found out here.

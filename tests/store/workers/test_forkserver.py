@@ -98,6 +98,15 @@ def test_workers_end_with_their_fork_server(server: ForkServer, worker: ForkedWo
     assert eventually(lambda: state(worker.pid) == "")
 
 
+def test_a_fork_server_that_is_killed_is_collected_with_its_workers(
+    server: ForkServer, worker: ForkedWorker
+) -> None:
+    number = parent(worker.pid)
+    os.kill(number, signal.SIGKILL)
+    assert eventually(lambda: state(number) == state(worker.pid) == "")
+    assert not server.is_alive
+
+
 @pytest.mark.parametrize("own", [None, ""])
 def test_the_engine_has_its_allocator_unless_the_operator_has_chosen_another(
     own: str | None, plan: Plan, monkeypatch: pytest.MonkeyPatch

@@ -12,7 +12,11 @@ KEPT: Final = 8 * 1024**2
 
 _LIBRARY: Final = "cmeel.prefix/lib/libmimalloc.so"
 _RESERVE: Final = "64MiB"
-"""What it maps at a time; a limit of memory that a worker gets later can be off by as much."""
+"""What it maps at a time, at first; it doubles with every eighth time.
+
+A limit on what is mapped, which a worker gets later, can be off by as much: mimalloc's own gibibyte
+would be more than most limits.
+"""
 
 _M_TRIM_THRESHOLD: Final = -1
 _M_MMAP_THRESHOLD: Final = -3

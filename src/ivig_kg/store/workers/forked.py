@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Final
 
 from ivig_kg.store.workers.allocation import engine_environment
@@ -105,6 +105,8 @@ class StartedForkServer(ForkServer):
                 stdout=subprocess.DEVNULL,
                 env={**engine_environment(), **os.environ, "RUST_BACKTRACE": "0"},
             )
+        # Whatever ends it, it is collected.
+        Thread(target=self._process.wait, daemon=True).start()
         self._await_loading()
 
     def share(self, folder: Path) -> None:

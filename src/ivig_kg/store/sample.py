@@ -6,6 +6,7 @@ index is therefore asked for in advance.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -14,8 +15,8 @@ import pyoxigraph as ox
 
 SAMPLE: Final = "sample.nq"
 
-_QUADS: Final = 1000
-"""A store of so many files for each index is missed one of them once in ten thousand times."""
+_QUADS: Final = 3000
+"""So many that of a hundred files for each index none is missed."""
 _AT_ONCE: Final = 50
 _DESCRIPTORS: Final = Path("/proc/self/fd")
 _ANY: Final = """
@@ -24,7 +25,7 @@ WHERE {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} FILTER (RAND() < {sh
 
 
 def write_sample(store: ox.Store, folder: Path) -> None:
-    """Write about a thousand quads of a store, any of them as likely as any other."""
+    """Write about three thousand quads of a store, any of them as likely as any other."""
     share = min(1.0, _QUADS / max(1, len(store)))
     found = store.query(_ANY.format(share=share))
     assert isinstance(found, ox.QuerySolutions)  # noqa: S101  # of a SELECT
@@ -45,8 +46,14 @@ def unopened(folder: Path) -> set[str]:
     names = {path.name for path in folder.glob("*.sst")}
     if not _DESCRIPTORS.exists():
         return names
-    links = [entry for entry in _DESCRIPTORS.iterdir() if entry.is_symlink()]
-    return names - {link.readlink().name for link in links}
+    return names - set(_opened())
+
+
+def _opened() -> Iterator[str]:
+    for descriptor in _DESCRIPTORS.iterdir():
+        # The one with which they are listed is gone by now.
+        with suppress(FileNotFoundError):
+            yield descriptor.readlink().name
 
 
 def _ask(store: ox.Store, quads: Iterable[ox.Quad]) -> int:

@@ -35,6 +35,19 @@ def test_blocks_that_were_given_back_are_used_again_without_page_faults() -> Non
     assert int(done.stdout) < 4 * PAGES
 
 
+FREED = """
+from pathlib import Path
+from ivig_kg.store.workers.allocation import give_back_freed_blocks
+def held():
+    line = next(x for x in Path("/proc/self/smaps_rollup").open() if x.startswith("Rss:"))
+    return int(line.split()[1]) // 1024
+before = held()
+blocks = [bytes(1000) for _ in range(200_000)]
+full = held()
+del blocks
+give_back_freed_blocks()
+print(full - before, held() - before)
+"""
 VERSION = "import ctypes; print(ctypes.CDLL(None).mi_version())"
 on_linux = pytest.mark.skipif(
     (sys.platform, platform.machine()) != ("linux", "x86_64"), reason="no wheel of mimalloc"
@@ -52,6 +65,17 @@ def test_a_process_with_the_environment_of_the_engine_allocates_by_mimalloc() ->
     )
     assert int(done.stdout) >= 300
     assert done.stderr == ""
+
+
+@on_linux
+def test_what_was_freed_is_given_back() -> None:
+    environment = {**os.environ, **engine_environment()}
+    done = subprocess.run(
+        [sys.executable, "-c", FREED], env=environment, capture_output=True, text=True, check=True
+    )
+    taken, kept = map(int, done.stdout.split())
+    assert taken > 150
+    assert kept < 30
 
 
 @pytest.mark.parametrize("folder", ["a folder", "a:b", "missing"])

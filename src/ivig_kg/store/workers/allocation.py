@@ -53,3 +53,13 @@ def engine_environment() -> Mapping[str, str]:
     if " " in library or ":" in library or not Path(library).is_file():
         return {}
     return {"LD_PRELOAD": library, "MIMALLOC_ARENA_RESERVE": _RESERVE}
+
+
+def give_back_freed_blocks() -> None:
+    """Have mimalloc, where it is there, give the system back what was freed.
+
+    It does so by and by while it is asked for more; a process that has done its work would keep it.
+    """
+    library = ctypes.CDLL(None) if sys.platform == "linux" else None
+    if collect := getattr(library, "mi_collect", None):
+        collect(True)

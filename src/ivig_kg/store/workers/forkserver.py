@@ -22,6 +22,7 @@ from multiprocessing.connection import wait
 from typing import Any, Final, NoReturn
 
 from ivig_kg.store.local import LocalStore
+from ivig_kg.store.workers.allocation import give_back_freed_blocks
 from ivig_kg.store.workers.frames import PACKET
 from ivig_kg.store.workers.plan import LOADING_ERRORS, Plan, failure
 from ivig_kg.store.workers.worker import work
@@ -137,6 +138,7 @@ def main() -> None:
         except LOADING_ERRORS as error:
             control.send(json.dumps(failure(error)).encode())
             return
+        give_back_freed_blocks()
         # What the collector never visits stays shared between the workers.
         gc.freeze()
         ForkServer(control, lambda: Workers(opening, plan.memory)).serve()

@@ -44,7 +44,7 @@ kgx: $(VENV)/kgx/installed dist/manifest.json ## validate the KGX export, in an 
 bench: $(VENV)/test dist/manifest.json ## measure questions and server side by side
 	$(BIN)/python -m benchmarks
 
-bench-scale: $(VENV)/test dist/manifest.json ## measure growth with data, workers and replicas; hours
+bench-scale: $(VENV)/test dist/manifest.json ## measure growth with data, workers and replicas; an hour
 	$(BIN)/python -m benchmarks.scale
 
 soak: $(VENV)/test ## an hour of hostile requests, a minute each of overload and of killed workers
